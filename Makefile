@@ -1,0 +1,40 @@
+# The commands of this project; `make` alone lists them.
+PORT ?= 8000
+ARGS ?=
+python := .venv/bin/python
+with_database := $(python) -m mesi_site.database run --
+
+.DEFAULT_GOAL := help
+.PHONY: help environment run test check format lock messages smoke manage
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+environment:
+	@scripts/bootstrap
+
+run: environment ## Serve the site at http://127.0.0.1:8000/ (PORT=8123 for another port)
+	@PORT=$(PORT) exec $(python) "$(CURDIR)/scripts/serve.py"
+
+test: environment ## Run all tests on PostgreSQL (ARGS="-k finder" for some of them)
+	@$(python) -m scripts.messages compile
+	@$(with_database) $(python) -m pytest -n 2 --dist loadfile $(ARGS)
+
+check: environment ## Check style, contracts, migrations, deployment settings, messages, known vulnerabilities
+	@$(with_database) $(python) -m scripts.check
+
+format: environment ## Put code and templates into the house style
+	@$(python) -m ruff check --fix --quiet .
+	@$(python) -m ruff format .
+
+lock: environment ## Pin all packages again after a change of pyproject.toml
+	@scripts/lock
+
+messages: environment ## Bring the interface's catalogues in locale/ up to date with the sources
+	@$(python) -m scripts.messages update
+
+smoke: environment ## Start the site on a free port, look at it in four languages, stop it
+	@$(python) -m scripts.smoke
+
+manage: environment ## Run a management command: make manage ARGS="shell"
+	@$(with_database) $(python) manage.py $(ARGS)

@@ -1,0 +1,59 @@
+"""For readers: `make run` and every deployment. A missing secret stops the start.
+
+BASE_URL decides on the security of the connection: an https address turns on secure cookies, HSTS and the redirect.
+"""
+
+import sys
+from urllib.parse import urlsplit
+
+from .base import *
+
+
+def required(name, meaning):
+    value = os.environ.get(name)
+    if not value:
+        sys.exit(f"{name} is not set. It is {meaning}.")
+    return value
+
+
+DEBUG = False
+SECRET_KEY = required("SECRET_KEY", "the key that signs sessions: at least 50 random characters, kept secret")
+BASE_URL = required("BASE_URL", "the public address of the site, for example https://international.example.edu").rstrip(
+    "/"
+)
+WAGTAILADMIN_BASE_URL = BASE_URL
+_address = urlsplit(BASE_URL)
+ALLOWED_HOSTS = [_address.hostname, *filter(None, os.environ.get("EXTRA_HOSTS", "").split(","))]
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+if _address.scheme == "https":
+    SECURE_SSL_REDIRECT = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "mesi_site.delivery.staticfiles.StaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+_mail_port = int(os.environ.get("EMAIL_PORT", "587"))
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": os.environ["EMAIL_HOST"],
+            "port": _mail_port,
+            "username": os.environ.get("EMAIL_HOST_USER", ""),
+            "password": os.environ.get("EMAIL_HOST_PASSWORD", ""),
+            "use_tls": _mail_port == 587,
+            "timeout": 10,
+        },
+    }
+    if os.environ.get("EMAIL_HOST")
+    else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+}

@@ -1,0 +1,16 @@
+"""For the test suite: as close to production as a test allows."""
+
+import tempfile
+
+from .base import *
+
+SECRET_KEY = "test-only-" + "0" * 45
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+BASE_URL = "http://localhost"
+WAGTAILADMIN_BASE_URL = BASE_URL
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+MEDIA_ROOT = tempfile.mkdtemp(prefix="site-test-media-")
+PRIVATE_MEDIA_ROOT = tempfile.mkdtemp(prefix="site-test-private-")
+STATIC_ROOT = tempfile.mkdtemp(prefix="site-test-static-")
+WHITENOISE_AUTOREFRESH = True

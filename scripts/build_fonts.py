@@ -1,0 +1,172 @@
+"""Make the site's web fonts and static/css/fonts.css from the published npm packages.
+
+For developers, once in a while: needs npm, fontconfig with the Liberation fonts, and `fonttools[woff]`. The same
+packages give the same bytes. The licences reserve the name "Source": changed fonts may not bear it, ours say "Site".
+"""
+
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+
+from fontTools.subset import Options, Subsetter, parse_unicodes
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+
+ROOT = Path(__file__).resolve().parents[1]
+FONTS = ROOT / "static" / "fonts"
+STYLESHEET = ROOT / "static" / "css" / "fonts.css"
+
+# `fallback` has the metrics of Times New Roman and Arial, so that one set of corrections serves both.
+FAMILIES = {
+    "serif": {
+        "family": "Site Serif",
+        "package": "@fontsource-variable/source-serif-4@5.3.1",
+        "source": "source-serif-4-{script}-opsz-normal.woff2",
+        "axes": {"wght": (400, 600), "opsz": 28},
+        "fallback": "Liberation Serif",
+        "local": ("Times New Roman", "Liberation Serif", "Tinos"),
+    },
+    "sans": {
+        "family": "Site Sans",
+        "package": "@fontsource-variable/golos-text@5.3.0",
+        "source": "golos-text-{script}-wght-normal.woff2",
+        "axes": {"wght": (400, 600)},
+        "fallback": "Liberation Sans",
+        "local": ("Arial", "Liberation Sans", "Arimo"),
+    },
+}
+
+SCRIPTS = {
+    "latin": "U+20-7E,U+A0-FF,U+131,U+152-153,U+2009,U+200A,U+2010-2015,U+2018-201E,U+2022,U+2026,U+202F,U+2032-2033,"
+    "U+2039-203A,U+20AC,U+2122,U+2191,U+2193,U+2212",
+    "latin-ext": "U+100-130,U+132-151,U+154-17F,U+218-21B,U+1E80-1E85,U+1E9E,U+20BA,U+20BD",
+    "cyrillic": "U+400-45F,U+490-491,U+2116",
+}
+
+FEATURES = ["kern", "ccmp", "locl", "liga", "calt", "tnum"]
+
+# Text of the kind that is set here, to compare the widths of two fonts by.
+SAMPLES = {
+    "latin": "Widening international cooperation is one of the strategic goals. La coopération s’élargit, "
+    "il partenariato cresce: 120 ECTS, 24 programs, 15 May 2027.",
+    "cyrillic": "Расширение международного сотрудничества — одна из стратегических целей университета, и программы "
+    "двойного диплома дают студентам такую возможность.",
+}
+
+FACE = """@font-face {{
+  font-family: "{family}";
+  src: url("../fonts/{file}.woff2") format("woff2");
+  font-weight: {weight};
+  font-display: swap;
+  unicode-range: {range};
+}}"""
+
+FALLBACK = """@font-face {{
+  font-family: "{family} fallback";
+  src: {local};
+  size-adjust: {adjust:.2%};
+  ascent-override: {ascent:.2%};
+  descent-override: {descent:.2%};
+  line-gap-override: 0%;
+  unicode-range: {range};
+}}"""
+
+
+def fetch(package, folder):
+    """Return the unpacked folder of an npm package."""
+    packed = subprocess.run(
+        ["npm", "pack", "--silent", package], cwd=folder, check=True, capture_output=True, text=True
+    )
+    archive = folder / packed.stdout.strip().splitlines()[-1]
+    target = folder / archive.stem
+    with tarfile.open(archive) as tar:
+        tar.extractall(target, filter="data")
+    return target / "package"
+
+
+def subset(path, axes, unicodes, family):
+    """Return one script's font: axes limited, characters and features cut down, and renamed."""
+    font = TTFont(path, recalcTimestamp=False)
+    if 0x202F in unicodes:  # the narrow no-break space of French and of numbers, which both fonts lack
+        for table in font["cmap"].tables:
+            table.cmap.setdefault(0x202F, table.cmap[0x2009])
+    options = Options(
+        flavor="woff2", layout_features=FEATURES, hinting=False, notdef_outline=True, name_IDs=[0, 1, 2, 13, 14]
+    )
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=unicodes)
+    subsetter.subset(font)
+    font = instantiateVariableFont(font, axes)
+    for record in font["name"].names:
+        if record.nameID == 1:
+            record.string = family
+    return font
+
+
+def average_width(font, text):
+    """Return the mean advance of the text's characters, in units of the em."""
+    cmap, widths = font.getBestCmap(), font["hmtx"]
+    advances = [widths[cmap[ord(character)]][0] for character in text if ord(character) in cmap]
+    return sum(advances) / len(advances) / font["head"].unitsPerEm
+
+
+def ranges(unicodes):
+    """Return the `unicode-range` of characters that the font really has."""
+    runs = []
+    for code in sorted(unicodes):
+        if runs and code == runs[-1][1] + 1:
+            runs[-1][1] = code
+        else:
+            runs.append([code, code])
+    return ", ".join(f"U+{first:X}" if first == last else f"U+{first:X}-{last:X}" for first, last in runs)
+
+
+def face(name, script, font, unicode_range):
+    """Return the rules of one file and of its stand-in."""
+    family = FAMILIES[name]
+    weight = " ".join(str(value) for value in family["axes"]["wght"])
+    rules = [FACE.format(family=family["family"], file=f"{name}-{script}", weight=weight, range=unicode_range)]
+    if script in SAMPLES:
+        path = subprocess.run(
+            ["fc-match", "-f", "%{file}", f"{family['fallback']}:style=Regular"],
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        adjust = average_width(font, SAMPLES[script]) / average_width(TTFont(path), SAMPLES[script])
+        hhea, em = font["hhea"], font["head"].unitsPerEm
+        rules.append(
+            FALLBACK.format(
+                family=family["family"],
+                local=", ".join(f'local("{local}")' for local in family["local"]),
+                adjust=adjust,
+                ascent=hhea.ascent / em / adjust,
+                descent=-hhea.descent / em / adjust,
+                range=unicode_range,
+            )
+        )
+    return rules
+
+
+def main():
+    FONTS.mkdir(parents=True, exist_ok=True)
+    rules = ["/* Made by scripts/build_fonts.py: change it there. The fallbacks stand in without moving a line. */"]
+    with tempfile.TemporaryDirectory() as folder:
+        for name, family in FAMILIES.items():
+            package = fetch(family["package"], Path(folder))
+            licence = (package / "LICENSE").read_text().partition("This Font Software is licensed")
+            for script, wanted in SCRIPTS.items():
+                source = package / "files" / family["source"].format(script=script)
+                font = subset(source, family["axes"], parse_unicodes(wanted.replace("U+", "")), family["family"])
+                target = FONTS / f"{name}-{script}.woff2"
+                font.save(target)
+                print(f"{target.relative_to(ROOT)}: {target.stat().st_size / 1000:.1f} KB")
+                rules += face(name, script, font, ranges(font.getBestCmap()))
+            copyright_notice = font["name"].getDebugName(0)
+            (FONTS / f"{name}-OFL.txt").write_text("\n\n".join([copyright_notice, "".join(licence[1:])]))
+    STYLESHEET.write_text("\n\n".join(rules) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,219 @@
+"""Serves the site on this machine as in production: what `make run` calls.
+
+Everything it needs is made on the way, and what is there already is left alone.
+"""
+
+import hashlib
+import multiprocessing
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "var"
+sys.path.insert(0, str(ROOT))
+
+from mesi_site.database import available  # noqa: E402
+from mesi_site.postgres import Unavailable  # noqa: E402
+from mesi_site.processes import die_with_parent  # noqa: E402
+from scripts import messages  # noqa: E402
+
+SIGNS_OF_THE_END = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+EDITOR = "editor"
+PASSWORD_FILE = VAR / "editor-password"
+STATIC_STAMP = VAR / "static.stamp"
+PORT_SECONDS = 5
+START_SECONDS = 60
+
+
+class Interrupted(BaseException):
+    """Somebody asked for the end."""
+
+
+def interrupt(*_):
+    raise Interrupted
+
+
+def step(text):
+    print(f"· {text}", flush=True)
+
+
+def chosen_port():
+    """The port to listen on, or the end of the program with one line that says why not."""
+    text = os.environ.get("PORT") or "8000"
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        sys.exit(f"PORT={text} is not a port number. For example: make run PORT=8123")
+    # A server that was just killed may need a moment to let go of its port.
+    deadline = time.monotonic() + PORT_SECONDS
+    while True:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", int(text)))
+                return int(text)
+            except PermissionError:
+                sys.exit(f"Port {text} may be opened by root only. Choose another: make run PORT=8123")
+            except OSError:
+                if time.monotonic() > deadline:
+                    sys.exit(f"Port {text} is in use by another program. Choose another: make run PORT=8123")
+        time.sleep(0.1)
+
+
+def secret(path):
+    """A random secret that is kept in a file for its owner only."""
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text().strip()
+
+
+def static_fingerprint():
+    """Changes whenever a static file, the way they are built, or a package that brings some has changed."""
+    found = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
+    sources = [*ROOT.glob("static/**/*"), *ROOT.glob("*/**/static/**/*"), *ROOT.glob("mesi_site/delivery/*.py")]
+    for path in sorted(path for path in sources if path.is_file() and VAR not in path.parents):
+        found.update(f"{path.relative_to(ROOT)} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return found.hexdigest()
+
+
+@contextmanager
+def collected_static():
+    """Has the static files ready at the end of the block; beside it, since compressing them takes a while."""
+    fingerprint = static_fingerprint()
+    if STATIC_STAMP.exists() and STATIC_STAMP.read_text() == fingerprint and (VAR / "static").is_dir():
+        yield
+        return
+    STATIC_STAMP.unlink(missing_ok=True)
+    step("Collecting and compressing static files, meanwhile:")
+    command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--clear", "--verbosity=0"]
+    process = subprocess.Popen(command, cwd=ROOT, preexec_fn=die_with_parent)
+    try:
+        yield
+        if process.wait():
+            raise Unavailable("the static files could not be collected: see above.")
+        STATIC_STAMP.write_text(fingerprint)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def prepare(url, address):
+    """Database, content and static files up to date. Returns the languages of the site."""
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "mesi_site.settings.production",
+        "DATABASE_URL": url,
+        "SECRET_KEY": os.environ.get("SECRET_KEY") or secret(VAR / "secret-key"),
+        "BASE_URL": address,
+        "EXTRA_HOSTS": os.environ.get("EXTRA_HOSTS") or "localhost",
+        "STATIC_ROOT": str(VAR / "static"),
+    }
+    with collected_static():
+        bring_database_up_to_date()
+    from django.conf import settings
+    from django.contrib.staticfiles.storage import staticfiles_storage as storage
+
+    storage.hashed_files, storage.manifest_hash = storage.load_manifest()  # it was read when they were not all there
+    return settings.LANGUAGES
+
+
+def bring_database_up_to_date():
+    import django
+    from django.core.management import CommandError, call_command
+    from django.db import connections
+
+    django.setup()
+    try:
+        step("Applying database migrations (the first time: half a minute)")
+        call_command("migrate", interactive=False, verbosity=0)
+        step("Loading the first content, if there is none")
+        call_command("load_content", if_empty=True)
+        call_command("ensure_editor", username=EDITOR, password_file=PASSWORD_FILE)
+    except CommandError as error:
+        raise Unavailable(str(error)) from None
+    finally:
+        connections.close_all()
+
+
+def be_gunicorn(port):
+    """Serve from this process, which has Django loaded already: half the time of a second start."""
+    for sign in SIGNS_OF_THE_END:
+        signal.signal(sign, signal.SIG_DFL)
+    die_with_parent()
+    os.environ |= {"BIND": f"127.0.0.1:{port}", "LOG_LEVEL": os.environ.get("LOG_LEVEL", "warning")}
+    sys.argv = ["gunicorn", "--config", str(ROOT / "deploy" / "gunicorn.py")]
+    from gunicorn.app.wsgiapp import run
+
+    run()
+
+
+def first_answer(server, address):
+    """The status of the first answer, None if the server ended before it gave one."""
+    deadline = time.monotonic() + START_SECONDS
+    while server.is_alive() and time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(address, timeout=START_SECONDS) as answer:  # noqa: S310 - our own address
+                return answer.status
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            time.sleep(0.05)
+    return None
+
+
+def announce(address, languages):
+    width = max(len(name) for _, name in languages)
+    lines = [f"  {name:<{width}}  {address}/{code}/" for code, name in languages]
+    known = PASSWORD_FILE.exists()
+    log_in = f"{EDITOR} / {PASSWORD_FILE.read_text().strip() if known else '(the password that was set there)'}"
+    print("", "The site is ready.", "", *lines, "", f"  For editors: {address}/admin/   log-in: {log_in}", sep="\n")
+    print("", "Ctrl-C stops everything.", "", sep="\n", flush=True)
+
+
+def serve(port, address, languages):
+    parent = os.getppid()
+    step("Starting the web server")
+    server = multiprocessing.get_context("fork").Process(target=be_gunicorn, args=(port,))
+    server.start()
+    try:
+        if status := first_answer(server, f"{address}/"):
+            announce(address, languages)
+            if status >= 400:
+                print(f"The start page answers with {status}: see above, or look in {address}/admin/", flush=True)
+        while server.is_alive() and os.getppid() == parent:
+            server.join(timeout=1)
+        return server.exitcode or 0
+    finally:
+        print("Stopping…", flush=True)
+        if server.is_alive():
+            os.kill(server.pid, signal.SIGINT)  # gunicorn's quick end, where SIGTERM waits for slow readers
+        server.join()
+
+
+def main():
+    os.chdir(ROOT)
+    VAR.mkdir(exist_ok=True)
+    port = chosen_port()
+    address = f"http://127.0.0.1:{port}"
+    for sign in SIGNS_OF_THE_END:
+        signal.signal(sign, interrupt)
+    messages.compile_catalogues()
+    step("Starting PostgreSQL")
+    with available() as url:
+        return serve(port, address, prepare(url, address))
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except Unavailable as reason:
+        sys.exit(f"run: {reason}")
+    except Interrupted:
+        pass
