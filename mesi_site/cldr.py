@@ -1,0 +1,117 @@
+"""Names and formats of the world, in the reader's language, from the Unicode CLDR (through Babel).
+
+Codes: countries ISO 3166-1 alpha-2, languages ISO 639-1, currencies ISO 4217, time zones IANA.
+Every function takes the active language unless it is given one.
+"""
+
+import datetime as dt
+import unicodedata
+import zoneinfo
+from functools import cache
+
+from babel import Locale, dates, lists, numbers
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+NOT_COUNTRIES = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "AC", "CP", "DG", "EA", "IC", "TA", "CQ"}
+
+
+@cache
+def _locale(language):
+    return Locale.parse(language)
+
+
+def locale(language=None):
+    return _locale(language or get_language() or "en")
+
+
+def country_name(code, language=None):
+    return locale(language).territories.get(code, code)
+
+
+def language_name(code, language=None):
+    return locale(language).languages.get(code, code)
+
+
+def join(items, style="standard", language=None):
+    """«a, b and c» (style "standard") or «a, b or c» (style "or")."""
+    return lists.format_list([str(item) for item in items], style=style, locale=locale(language))
+
+
+def number(value, language=None):
+    return numbers.format_decimal(value, locale=locale(language))
+
+
+def money(amount, currency, language=None):
+    """An amount without empty decimals: €1,200 · 1 200 € · 120,50 €."""
+    if amount != amount.to_integral_value():
+        return numbers.format_currency(amount, currency, locale=locale(language))
+    pattern = locale(language).currency_formats["standard"].pattern.replace("0.00", "0")
+    return numbers.format_currency(amount, currency, pattern, locale=locale(language), currency_digits=False)
+
+
+def date(value, style="long", language=None):
+    return dates.format_date(value, style, locale=locale(language))
+
+
+def time(value, language=None):
+    return dates.format_time(value, "short", locale=locale(language))
+
+
+def zone(moment, name, language=None):
+    """Where a clock hangs and how far it is ahead of UTC at an aware datetime: «Moscow, UTC+3», «Delhi, UTC+5:30»."""
+    clock = zoneinfo.ZoneInfo(name)
+    minutes = round(moment.astimezone(clock).utcoffset().total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    offset = f"{'−' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"
+    return f"{dates.get_timezone_location(clock, locale=locale(language), return_city=True)}, UTC{offset}"
+
+
+def month_and_year(year, month, language=None):
+    return dates.format_skeleton("yMMMM", dt.date(year, month, 1), locale=locale(language))
+
+
+def reading_key(text):
+    """Sorts as a reader expects: without regard to case and accents (Égypte at E, ёлка at е)."""
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
+
+
+def _sorted_choices(names):
+    return sorted(names, key=lambda choice: reading_key(choice[1]))
+
+
+def country_choices():
+    names = locale().territories
+    return _sorted_choices((c, n) for c, n in names.items() if len(c) == 2 and c.isalpha() and c not in NOT_COUNTRIES)
+
+
+def language_choices():
+    return _sorted_choices((code, name) for code, name in locale().languages.items() if len(code) == 2)
+
+
+@cache
+def _currencies_in_use():
+    return {
+        currency for territory in locale("en").territories for currency in numbers.get_territory_currencies(territory)
+    }
+
+
+def currency_choices():
+    return _sorted_choices(
+        (code, f"{name} ({code})") for code, name in locale().currencies.items() if code in _currencies_in_use()
+    )
+
+
+def time_zone_choices():
+    return [
+        (zone, zone) for zone in sorted(zoneinfo.available_timezones()) if "/" in zone and not zone.startswith("Etc/")
+    ]
+
+
+def validate_time_zone(value):
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValidationError(_("“%(zone)s” is not a time zone of the IANA list."), params={"zone": value}) from None

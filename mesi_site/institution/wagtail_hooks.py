@@ -1,0 +1,24 @@
+"""The institution's part of the editor."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from mesi_site.translation.upstream import YesNoColumn
+
+from .models import Contact
+
+
+class ContactViewSet(SnippetViewSet):
+    """Contacts in the editor's menu."""
+
+    model = Contact
+    icon = "user"
+    list_display = ["name", "role", "email", YesNoColumn("is_demonstration", _("demonstration"))]
+    search_fields = ["name_en", "name_ru", "email"]
+    add_to_admin_menu = True
+    menu_label = _("Contacts")
+    menu_order = 350
+
+
+register_snippet(ContactViewSet)

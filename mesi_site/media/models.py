@@ -1,0 +1,59 @@
+"""Images and documents, with what a reader and a lawyer must know of them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument
+from wagtail.documents.models import Document as WagtailDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import Image as WagtailImage
+
+from mesi_site.translation.languages import localized, site_languages
+from mesi_site.translation.models import TranslatedMixin
+
+
+class SiteImage(TranslatedMixin, AbstractImage):
+    """A picture: its description is translated, its origin and licence are facts."""
+
+    alt = models.CharField(
+        _("description"),
+        max_length=255,
+        blank=True,
+        help_text=_(
+            "What the picture shows, for readers who cannot see it. Leave it empty if the picture only decorates."
+        ),
+    )
+    credit = models.CharField(_("credit"), max_length=255, blank=True, help_text=_("Who made the picture."))
+    licence = models.CharField(
+        _("licence"), max_length=255, blank=True, help_text=_("For example: CC BY 4.0, or “own work”.")
+    )
+
+    text_fields = ("alt",)
+    admin_form_fields = (
+        *(name for name in WagtailImage.admin_form_fields if name != "description"),
+        *(localized("alt", language) for language in site_languages()),
+        "credit",
+        "licence",
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+    @property
+    def default_alt_text(self):
+        return str(self.texts.alt)
+
+
+class Rendition(AbstractRendition):
+    """A picture in one size and format."""
+
+    image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta(AbstractRendition.Meta):
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+
+class SiteDocument(AbstractDocument):
+    """A file to download."""
+
+    admin_form_fields = WagtailDocument.admin_form_fields

@@ -1,0 +1,135 @@
+"""Builds objects from content files and finds what they refer to: pages by path, all others by their English name."""
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.utils.translation import gettext as _
+from modelcluster.models import get_all_child_relations
+from wagtail.models import AbstractPage
+
+from mesi_site.translation.languages import in_default_language, localized
+from mesi_site.translation.texts import translated_fields
+
+from . import values
+
+META_KEYS = ("model", "path")
+
+
+def model_of(data):
+    """The model that an entry names; raises ValidationError."""
+    try:
+        return apps.get_model(data.get("model") or "")
+    except (LookupError, ValueError):
+        raise ValidationError(_("no such model: %(name)s") % {"name": data.get("model")}) from None
+
+
+def name_of(instance):
+    """How files refer to an object: `programs/applied-statistics`, `autumn 2027`, an agreement's reference, a name."""
+    if isinstance(instance, AbstractPage):
+        return "/".join(instance.url_path.strip("/").split("/")[1:])
+    with in_default_language():
+        return str(instance).casefold()
+
+
+class Resolver:
+    """Finds referenced objects of the database, and those that have just been added."""
+
+    def __init__(self):
+        self._found = {}
+
+    def add(self, instance):
+        for model in (type(instance), *type(instance)._meta.get_parent_list()):
+            self._names(model)[name_of(instance)] = instance
+
+    def get(self, model, name):
+        return self._names(model).get(name if issubclass(model, AbstractPage) else str(name).casefold())
+
+    def need(self, model, name):
+        found = self.get(model, name)
+        if found is None:
+            raise ValidationError(
+                _("there is no %(model)s “%(name)s”") % {"model": model._meta.verbose_name, "name": name}
+            )
+        return found
+
+    def _names(self, model):
+        if model not in self._found:
+            self._found[model] = {name_of(instance): instance for instance in model.objects.all()}
+        return self._found[model]
+
+
+class Builder:
+    """Sets fields and children of an object from an entry; collects what is wrong instead of stopping at the first."""
+
+    def __init__(self, entry, resolver):
+        self.entry, self.resolver, self.problems = entry, resolver, []
+
+    def report(self, field, error, mapping=None):
+        messages = error.messages if isinstance(error, ValidationError) else [str(error)]
+        self.problems += [self.entry.problem(field, message, mapping) for message in messages]
+
+    def report_all(self, error, mapping=None, prefix=""):
+        """What a whole object's validation found, field by field."""
+        by_field = error.message_dict if hasattr(error, "error_dict") else {"title": error.messages}
+        for field, messages in by_field.items():
+            self.report(prefix + ("" if field == "__all__" else field), ValidationError(messages), mapping)
+
+    def set_fields(self, instance, data, prefix=""):
+        """Facts, translated texts and foreign keys."""
+        children = child_relations(type(instance))
+        for key, value in data.items():
+            if key in META_KEYS or key in children:
+                continue
+            try:
+                field = instance._meta.get_field(key)
+                if key in translated_fields(type(instance)):
+                    identity = f"{self.entry.data.get('path')}/{prefix}"
+                    for language, text in values.texts(field, value, identity).items():
+                        setattr(instance, localized(key, language), text)
+                elif field.many_to_one:
+                    setattr(instance, key, self.resolver.need(field.related_model, value))
+                elif not field.many_to_many:
+                    setattr(instance, key, values.fact(field, value))
+            except FieldDoesNotExist:
+                self.report(prefix + key, _("there is no such field"), data)
+            except (ValidationError, TypeError, KeyError, AttributeError) as error:
+                self.report(prefix + key, error, data)
+
+    def set_relations(self, instance, data, prefix=""):
+        """Children (lists of objects) and many-to-many relations (lists of references)."""
+        children = child_relations(type(instance))
+        for key, rows in data.items():
+            if key in children:
+                found = [
+                    self._child(children[key], row, f"{prefix}{key}.") for row in self._rows(prefix + key, rows, data)
+                ]
+                setattr(instance, key, found)
+            elif key not in META_KEYS and instance._meta.get_field(key).many_to_many:
+                try:
+                    related = instance._meta.get_field(key).related_model
+                    getattr(instance, key).set([self.resolver.need(related, name) for name in rows])
+                except ValidationError as error:
+                    self.report(prefix + key, error, data)
+
+    def validate(self, instance, mapping, prefix="", exclude=()):
+        try:
+            instance.full_clean(exclude=exclude, validate_unique=not prefix, validate_constraints=True)
+        except ValidationError as error:
+            self.report_all(error, mapping, prefix)
+
+    def _child(self, relation, row, prefix):
+        child, known = relation.related_model(), len(self.problems)
+        self.set_fields(child, row, prefix)
+        self.set_relations(child, row, prefix)
+        if len(self.problems) == known:
+            self.validate(child, row, prefix, exclude=[relation.field.name])
+        return child
+
+    def _rows(self, key, rows, data):
+        if isinstance(rows, list) and all(isinstance(row, dict) for row in rows):
+            return rows
+        self.report(key, _("expected a list of objects"), data)
+        return []
+
+
+def child_relations(model):
+    return {relation.get_accessor_name(): relation for relation in get_all_child_relations(model)}

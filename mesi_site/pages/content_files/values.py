@@ -1,0 +1,92 @@
+"""From what stands in a file to what a model's field holds: texts, prose, facts."""
+
+import json
+import uuid
+from html import escape
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from wagtail.fields import RichTextField, StreamField
+
+from mesi_site.translation.languages import site_languages
+
+# Block ids follow from the place in the file: the same in every language, and after each loading.
+BLOCK_IDS = uuid.UUID("6f1d3f7c-6f0a-4b0e-9a6c-2a5f2f9d7a10")
+
+
+def texts(field, value, identity):
+    """{language: value for the column} of a translated field; raises ValidationError."""
+    if isinstance(field, StreamField):
+        return {language: prose(field, value, language, f"{identity}/{field.name}") for language in site_languages()}
+    if not isinstance(value, dict):
+        raise ValidationError(
+            _("expected one text for each language: %(languages)s") % {"languages": ", ".join(site_languages())}
+        )
+    unknown = set(value) - set(site_languages())
+    if unknown:
+        raise ValidationError(
+            _("unknown language: %(languages)s") % {"languages": ", ".join(sorted(map(str, unknown)))}
+        )
+    return {language: text(field, value.get(language)) for language in site_languages()}
+
+
+def text(field, value):
+    value = "" if value is None else value
+    if not isinstance(value, str):
+        raise ValidationError(_("expected a text, not %(value)r") % {"value": value})
+    value = value.strip()
+    if isinstance(field, RichTextField):
+        return rich_text(value)
+    if value:
+        field.run_validators(value)
+    return value
+
+
+def rich_text(value):
+    """The editor's HTML as it is; plain text becomes paragraphs, parted by blank lines."""
+    if not value or value.startswith("<"):
+        return value
+    paragraphs = [" ".join(part.split("\n")) for part in value.split("\n\n")]
+    return "".join(f"<p>{escape(part.strip(), quote=False)}</p>" for part in paragraphs if part.strip())
+
+
+def prose(field, blocks, language, identity):
+    """A StreamField's value in one language: blocks without a text in it are left out."""
+    if not isinstance(blocks, list):
+        raise ValidationError(_("expected a list of blocks"))
+    known = field.stream_block.child_blocks
+    stream = []
+    for number, block in enumerate(blocks):
+        if not isinstance(block, dict) or len(block) != 1 or next(iter(block)) not in known:
+            raise ValidationError(
+                _("block %(number)d: expected one of %(names)s") % {"number": number + 1, "names": ", ".join(known)}
+            )
+        name, value = next(iter(block.items()))
+        shown = _block_value(name, value, language)
+        if shown:
+            stream.append({"type": name, "value": shown, "id": str(uuid.uuid5(BLOCK_IDS, f"{identity}/{number}"))})
+    return field.to_python(json.dumps(stream))
+
+
+def _block_value(name, value, language):
+    if name == "table":
+        table = (value or {}).get(language)
+        return table and {"data": [table["header"], *table["rows"]], "first_row_is_table_header": True}
+    if name == "quotation":
+        parts = {part: (texts or {}).get(language) or "" for part, texts in value.items()}
+        return parts if parts.get("text") else None
+    shown = (value or {}).get(language)
+    return rich_text(shown.strip()) if shown and name == "paragraph" else shown
+
+
+def fact(field, value):
+    """A language-neutral value, cleaned by its field; raises ValidationError."""
+    if value is None:
+        return field.get_default()
+    if (
+        isinstance(value, (int, float))
+        and not isinstance(value, bool)
+        and field.get_internal_type() in ("CharField", "DecimalField")
+    ):
+        value = str(value)
+    return field.clean(value, None)

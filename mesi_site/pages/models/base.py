@@ -1,0 +1,220 @@
+"""The page that all pages are: four languages in one row, and where it is offered."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import Http404
+from django.utils import timezone, translation
+from django.utils.functional import classproperty
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
+from wagtail.admin.panels.comment_panel import CommentPanel
+from wagtail.fields import RichTextField
+from wagtail.models import AbstractPage, DefaultBasePageMixin
+from wagtail.models.pages import AbstractPageMeta
+from wagtail.search import index
+
+from mesi_site.fields import ChoiceArrayField, not_empty_constraint
+from mesi_site.translation.languages import (
+    DEFAULT_LANGUAGE,
+    in_default_language,
+    localized,
+    preferred_order,
+    reader_language,
+    site_languages,
+)
+from mesi_site.translation.models import TranslatedMixin
+from mesi_site.translation.panels import language_tabs
+from mesi_site.translation.texts import has_content
+
+from ..fields import BodyField
+from ..forms import BasePageForm
+from ..frame import Frame
+from ..querysets import BasePageManager
+
+
+def default_published_languages():
+    return [DEFAULT_LANGUAGE]
+
+
+class TranslatedSearchField(index.SearchField):
+    """Wagtail indexes a missing translation as the word «None»; this indexes nothing."""
+
+    def get_value(self, obj):
+        return super().get_value(obj) or ""
+
+
+class BasePage(TranslatedMixin, AbstractPage, DefaultBasePageMixin):
+    """What all pages share. `text_fields` are translated, all else is a fact and the same in every language."""
+
+    published_languages = ChoiceArrayField(
+        models.CharField(max_length=10, choices=settings.LANGUAGES),
+        verbose_name=_("offered in"),
+        default=default_published_languages,
+        help_text=_(
+            "Languages in which this page is ready for readers. "
+            "In the others they see the first ready one, and are told."
+        ),
+    )
+    is_demonstration = models.BooleanField(
+        _("demonstration"),
+        default=False,
+        help_text=_("Invented content: labelled everywhere, hidden from search engines, removed by one command."),
+    )
+
+    objects = BasePageManager()
+
+    text_fields = ("title",)
+    fact_panels = []
+    is_creatable = False
+    search_fields = [
+        *AbstractPage.search_fields,
+        *(TranslatedSearchField(localized("title", code), boost=2) for code in site_languages()),
+        *(index.AutocompleteField(localized("title", code)) for code in site_languages()),
+    ]
+
+    class Meta(AbstractPageMeta):
+        constraints = [
+            not_empty_constraint(
+                "published_languages", "pages_basepage_offered_somewhere", _("Offer the page in at least one language.")
+            )
+        ]
+
+    @classproperty
+    def edit_handler(cls):
+        """A tab for each language, one for facts, one for everything that concerns the page as such."""
+        offered = MultiFieldPanel(
+            [FieldPanel("published_languages"), FieldPanel("is_demonstration")], heading=_("Readers")
+        )
+        address = MultiFieldPanel([FieldPanel("slug"), FieldPanel("show_in_menus")], heading=_("Address and menu"))
+        tabs = language_tabs(cls.text_fields)
+        if cls.fact_panels:
+            tabs.append(ObjectList(cls.fact_panels, heading=_("Facts")))
+        tabs.append(ObjectList([offered, address, PublishingPanel(), CommentPanel()], heading=_("Publishing")))
+        # Named here: Wagtail sets `base_form_class` of the base page model to its own form when it starts.
+        return TabbedInterface(tabs, base_form_class=BasePageForm)
+
+    # Languages
+
+    @property
+    def readable_languages(self):
+        """Languages whose text may be shown: the offered ones, and in a preview the previewed one."""
+        return {*self.published_languages, *getattr(self, "previewed_languages", ())}
+
+    @property
+    def shown_language(self):
+        """The language in which the active language's readers see this page."""
+        return preferred_order(reader_language(), among=self.readable_languages)[0]
+
+    @property
+    def is_fallback(self):
+        return self.shown_language != reader_language()
+
+    def get_admin_display_title(self):
+        """In the editor's own language where there is one; in the default language the draft's, as Wagtail keeps it."""
+        language = reader_language()
+        own = "" if language == DEFAULT_LANGUAGE else getattr(self, localized("title", language))
+        return own or super().get_admin_display_title()
+
+    def get_cache_key_components(self):
+        return [*super().get_cache_key_components(), reader_language()]
+
+    def get_url_parts(self, request=None):
+        """The site's address is the deployment's BASE_URL, not a row of the database."""
+        parts = super().get_url_parts(request)
+        return parts and (parts[0], settings.BASE_URL, parts[2])
+
+    def url_in(self, language, request=None):
+        with translation.override(language):
+            return self.get_url(request)
+
+    def full_url_in(self, language, request=None):
+        with translation.override(language):
+            return self.get_full_url(request)
+
+    # Saving: never in the editor's language, or one language leaks into another.
+
+    def minimal_clean(self):
+        with in_default_language():
+            super().minimal_clean()
+
+    def save_revision(self, *args, **kwargs):
+        with in_default_language():
+            self.normalise_texts()
+            return super().save_revision(*args, **kwargs)
+
+    def with_content_json(self, content):
+        with in_default_language():
+            return super().with_content_json(content)
+
+    def save(self, clean=True, **kwargs):
+        if clean and self.live:
+            self.clean_for_readers()
+        return super().save(clean=clean, **kwargs)
+
+    def clean_for_readers(self):
+        """What is asked of a page only when readers will see it."""
+        missing = {
+            localized(name, language): ValidationError(
+                _("Readers need this text wherever the page is offered."), "required"
+            )
+            for name in self.required_texts()
+            for language in self.published_languages
+            if not has_content(getattr(self, localized(name, language)))
+        }
+        if missing:
+            raise ValidationError(missing)
+
+    @classmethod
+    def required_texts(cls):
+        """Names of the translated fields that each language needs before it is offered."""
+        return ["title"]
+
+    # Serving
+
+    def route(self, request, path_components):
+        """An expired page is gone at its minute, not only once the periodic command has taken it down."""
+        if not path_components and self.expire_at and self.expire_at <= timezone.now():
+            raise Http404
+        return super().route(request, path_components)
+
+    def get_context(self, request):
+        return super().get_context(request) | {"frame": Frame(request, self)}
+
+    @property
+    def head_title(self):
+        """The title for search results, where one is written in the language in which the page is shown."""
+        title, for_search = self.texts.title, self.texts.seo_title
+        return for_search if for_search and for_search.language == title.language else title
+
+    def get_structured_data(self, context):
+        """What the page is about, as nodes of schema.org; the page itself and the way to it are there already."""
+        return []
+
+    @property
+    def preview_modes(self):
+        return settings.LANGUAGES
+
+    @property
+    def default_preview_mode(self):
+        return preferred_order(reader_language(), among=self.readable_languages)[0]
+
+    def serve_preview(self, request, mode_name):
+        self.previewed_languages = [mode_name]
+        with translation.override(mode_name):
+            request.LANGUAGE_CODE = mode_name
+            response = super().serve_preview(request, mode_name)
+            return response.render()  # before the language is left
+
+
+class IndexPage(BasePage):
+    """A page that leads to others: an introduction, prose, and the list that its subclass selects."""
+
+    introduction = RichTextField(_("introduction"), blank=True, help_text=_("One or two paragraphs above the list."))
+    body = BodyField(verbose_name=_("text"), blank=True, help_text=_("Stands below the list."))
+
+    text_fields = ("title", "introduction", "body")
+    max_count = 1
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,94 @@
+"""News, and the urgent ones that every page announces."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, PageChooserPanel
+from wagtail.models import Orderable
+
+from .. import structured_data
+from ..fields import BodyField
+from ..pagination import paginate
+from ..querysets import BasePageManager, BasePageQuerySet
+from .base import BasePage, IndexPage
+
+
+class NewsQuerySet(BasePageQuerySet):
+    """News, newest first."""
+
+    def newest_first(self):
+        return self.order_by("-date", "-pk")
+
+    def urgent(self, on):
+        """News that pages announce on the given day."""
+        return self.public().filter(urgent_until__gte=on, date__lte=on).newest_first()
+
+
+class NewsIndexPage(IndexPage):
+    """All news, newest first."""
+
+    subpage_types = ["pages.NewsPage"]
+
+    class Meta:
+        verbose_name = _("news index")
+
+    def get_context(self, request):
+        entries = NewsPage.objects.child_of(self).public().newest_first()
+        return super().get_context(request) | {"entries": paginate(entries, request)}
+
+
+class NewsPage(BasePage):
+    """One piece of news."""
+
+    date = models.DateField(_("date"), default=timezone.localdate, db_index=True)
+    urgent_until = models.DateField(
+        _("urgent until"),
+        null=True,
+        blank=True,
+        help_text=_("Up to and including this day each page of the site announces it."),
+    )
+    picture = models.ForeignKey(
+        "media.SiteImage", verbose_name=_("picture"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    summary = models.TextField(_("summary"), blank=True, help_text=_("One or two sentences for lists and the banner."))
+    body = BodyField(verbose_name=_("text"), blank=True)
+
+    objects = BasePageManager.from_queryset(NewsQuerySet)()
+
+    text_fields = ("title", "summary", "body")
+    fact_panels = [
+        FieldRowPanel([FieldPanel("date"), FieldPanel("urgent_until")]),
+        FieldPanel("picture"),
+        InlinePanel("related_pages", label=_("related page"), heading=_("Related pages")),
+    ]
+    parent_page_types = ["pages.NewsIndexPage"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = pgettext_lazy("single", "news")
+        verbose_name_plural = _("news")
+        constraints = [
+            models.CheckConstraint(
+                name="pages_newspage_urgent_after_date",
+                condition=models.Q(urgent_until__isnull=True) | models.Q(urgent_until__gte=models.F("date")),
+                violation_error_message=_("News cannot stop being urgent before its date."),
+            )
+        ]
+
+    def get_context(self, request):
+        public = BasePage.objects.filter(news_relations__news=self).public().order_by("news_relations__sort_order")
+        return super().get_context(request) | {"related_pages": list(public)}
+
+    def get_structured_data(self, context):
+        return [structured_data.news_article(self, context)]
+
+
+class NewsRelatedPage(Orderable):
+    """A page that a piece of news is about."""
+
+    news = ParentalKey(NewsPage, on_delete=models.CASCADE, related_name="related_pages")
+    page = models.ForeignKey(BasePage, verbose_name=_("page"), on_delete=models.CASCADE, related_name="news_relations")
+
+    panels = [PageChooserPanel("page")]

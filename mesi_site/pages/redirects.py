@@ -1,0 +1,28 @@
+"""Redirects from old addresses in every language: Wagtail's own handlers know only the active one."""
+
+from django.utils import translation
+from wagtail.contrib.redirects.signal_handlers import (
+    autocreate_redirects_on_page_move,
+    autocreate_redirects_on_slug_change,
+)
+from wagtail.signals import page_slug_changed, post_page_move
+
+from mesi_site.translation.languages import reader_language, site_languages
+
+
+def _in_other_languages(handler):
+    def repeat(**kwargs):
+        for language in set(site_languages()) - {reader_language()}:
+            with translation.override(language):
+                handler(**kwargs)
+
+    return repeat
+
+
+repeat_on_slug_change = _in_other_languages(autocreate_redirects_on_slug_change)
+repeat_on_move = _in_other_languages(autocreate_redirects_on_page_move)
+
+
+def connect():
+    page_slug_changed.connect(repeat_on_slug_change, dispatch_uid="redirects_in_other_languages_on_slug_change")
+    post_page_move.connect(repeat_on_move, dispatch_uid="redirects_in_other_languages_on_move")

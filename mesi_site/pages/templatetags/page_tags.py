@@ -1,0 +1,48 @@
+"""What templates of all page types need: addresses, paragraphs, quotation marks, structured data."""
+
+from urllib.parse import urlsplit
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from .. import paragraphs, structured_data
+from ..quotation import quoted
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context, page):
+    """The address of a page in the active language, without a query of its own."""
+    return page.get_url(context.get("request")) or ""
+
+
+@register.filter
+def first_paragraph(html):
+    """The words of a rich text's first paragraph, to be put into another element."""
+    return mark_safe(paragraphs.split(str(html))[0])  # noqa: S308 - an editor's rich text, already cleaned
+
+
+@register.filter
+def after_first_paragraph(html):
+    """The rich text without its first paragraph."""
+    return paragraphs.split(str(html))[1]
+
+
+@register.filter
+def quoted_in(text, language):
+    """The words between the quotation marks of the language that they are in."""
+    return quoted(text, language)
+
+
+@register.filter
+def site_name(url):
+    """The site that an address belongs to, as people write it: «eua.eu»."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+@register.simple_tag(takes_context=True)
+def json_ld(context):
+    """What the page says, for machines: a data block, which browsers do not execute."""
+    return format_html('<script type="application/ld+json">{}</script>', structured_data.as_json(context))

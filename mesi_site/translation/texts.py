@@ -1,0 +1,74 @@
+"""Which text a reader sees, and in which language it is: fallback is known, never guessed."""
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
+from modeltranslation.translator import NotRegistered, translator
+from wagtail.blocks import StreamValue
+from wagtail.utils.text import text_from_html
+
+from .languages import localized, preferred_order, reader_language
+
+
+def has_content(value):
+    """Whether there is something to read: neither nothing, nor white space, nor the editor's empty paragraph."""
+    if not value:
+        return False
+    if isinstance(value, StreamValue):
+        return len(value) > 0
+    if not isinstance(value, str):
+        return True
+    return bool(value.strip()) if "<" not in value else bool(text_from_html(value).strip()) or "<embed" in value
+
+
+class Text:
+    """A text as shown: its value, its language, and whether that is another one than the reader's."""
+
+    __slots__ = ("is_fallback", "language", "value")
+
+    def __init__(self, value, language, reader):
+        self.value, self.language, self.is_fallback = value, language, language != reader
+
+    def __bool__(self):
+        return has_content(self.value)
+
+    def __str__(self):
+        return str(self.value)
+
+    def __html__(self):
+        return conditional_escape(self.value)
+
+    @property
+    def lang(self):
+        """The attribute that a fallback's element needs (WCAG 3.1.2), or nothing: `<h1{{ text.lang }}>`."""
+        return format_html(' lang="{}"', self.language) if self.is_fallback else mark_safe("")
+
+
+class Texts:
+    """The translated texts of an object for the reader's language: `page.texts.title`, `page.texts.body.value`."""
+
+    def __init__(self, instance):
+        self._instance = instance
+        self._reader = reader_language()
+        self._order = instance.text_languages(self._reader)
+
+    def __getattr__(self, name):
+        if name.startswith("_") or name not in translated_fields(type(self._instance)):
+            raise AttributeError(f"{type(self._instance).__name__} has no translated field {name!r}")
+        for language in self._order:
+            value = getattr(self._instance, localized(name, language))
+            if has_content(value):
+                return Text(value, language, self._reader)
+        return Text("", self._reader, self._reader)
+
+
+def translated_fields(model):
+    """Names of a model's translated fields, inherited ones included; none for the historical models of migrations."""
+    try:
+        return translator.get_options_for_model(model).all_fields
+    except NotRegistered:
+        return {}
+
+
+def text_languages(instance, reader):
+    """Languages in which an object's text may be shown, best first."""
+    return preferred_order(reader, among=getattr(instance, "readable_languages", None))
