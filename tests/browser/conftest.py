@@ -1,0 +1,69 @@
+"""One browser and one production-like server for all browser tests."""
+
+import os
+from contextlib import contextmanager
+
+import pytest
+from django.conf import global_settings
+from django.test import override_settings
+from playwright.sync_api import sync_playwright
+
+from tests.factories import EditorFactory
+from tests.whole_site import connected_to, copy_database, database_url, drop_database
+
+from .chromium import ARGUMENTS, find_chromium
+from .server import serving
+
+TIMEOUT_MS = 20_000
+EDITOR, PASSWORD = "office", "a-pass-phrase-of-the-office"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "chromium" in item.fixturenames:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def site(content_database, django_db_blocker, tmp_path_factory):
+    """The address of the whole site, served from a copy that browsers may change."""
+    name = f"{content_database}_browser"
+    with django_db_blocker.unblock():
+        copy_database(content_database, name)
+        with connected_to(name), override_settings(PASSWORD_HASHERS=global_settings.PASSWORD_HASHERS):
+            EditorFactory(username=EDITOR, password=PASSWORD)
+    with serving(database_url(name), tmp_path_factory.mktemp("media")) as address:
+        yield address
+    with django_db_blocker.unblock():
+        drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = find_chromium()
+    if path is None and os.environ.get("CI"):
+        pytest.fail("No Chromium was found: apt-get install chromium, or name one in $CHROMIUM.")
+    if path is None:
+        pytest.skip("no Chromium on this machine: apt-get install chromium, or name one in $CHROMIUM")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright's loop lives in this thread; Django takes that for asynchronous code and refuses the database.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def visiting(chromium, site):
+    """`with visiting(width=320) as page`: a page of a fresh browser that knows the site's address."""
+
+    @contextmanager
+    def visiting(width=1280, height=900, **options):
+        context = chromium.new_context(base_url=site, viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(TIMEOUT_MS)
+        try:
+            yield context.new_page()
+        finally:
+            context.close()
+
+    return visiting

@@ -1,0 +1,70 @@
+"""Everybody can use every template in every language: on a phone and at a desk, in light and in dark."""
+
+import pytest
+
+from tests.public.crawl import EXAMPLES, LANGUAGES, MISSING
+
+from .visits import CONTRAST, Visitor
+
+pytestmark = pytest.mark.django_db
+
+# A page that is offered in Russian only, and one that does not exist.
+ADDRESSES = {**EXAMPLES, "fallback": "partners/universitet-yolkino/", "not found": MISSING}
+
+
+@pytest.fixture(scope="module")
+def visits(chromium, site):
+    """Each address is visited once, whatever is asked about it."""
+    visitor, seen = Visitor(chromium, site), {}
+
+    def visit(address):
+        if address not in seen:
+            seen[address] = visitor.visit(address)
+        return seen[address]
+
+    yield visit
+    visitor.close()
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request):
+    return request.param
+
+
+@pytest.fixture(params=ADDRESSES)
+def visit(request, language, visits):
+    return visits(f"/{language}/{ADDRESSES[request.param]}")
+
+
+def test_axe_finds_nothing(visit):
+    assert visit.violations() == []
+
+
+def test_contrast_was_measured_everywhere(visit):
+    assert len(visit.measured_contrast()) == 4
+    assert visit.pale_texts() == []
+
+
+def test_a_phone_scrolls_in_one_direction_only(visit):
+    assert {setting: pixels for setting, pixels in visit.overflow.items() if pixels > 0} == {}
+
+
+def test_the_console_stays_empty(visit):
+    """But for the status of the page itself where it is a 404."""
+    complaints = [text for text in visit.complaints if visit.status == 200 or "404" not in text]
+    assert complaints == []
+
+
+def test_nobody_else_is_asked_for_anything(visit, site):
+    assert visit.requests
+    assert [url for url in visit.requests if not url.startswith((f"{site}/", "data:"))] == []
+
+
+def test_the_calculation_of_contrast_is_the_standard_one(visiting):
+    with visiting() as page:
+        page.set_content(
+            '<body style="background: #fff"><p style="color: #777">pale</p><b style="color: #000">dark</b></body>'
+        )
+        pale, dark = page.evaluate(CONTRAST, ["p", "b"])
+    assert pale["ratio"] == pytest.approx(4.478, abs=0.001)
+    assert dark["ratio"] == pytest.approx(21)

@@ -1,0 +1,137 @@
+"""Agreements are private papers: without the right to them there is no menu entry, no list, no scan, no writing."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from partners.models import Agreement
+from tests.factories import AgreementFactory, PartnerPageFactory, ProgramPageFactory, UserFactory
+from tests.pages.editor import address
+
+pytestmark = pytest.mark.django_db
+
+PDF = b"%PDF-1.4 signed"
+
+
+def url(name, *args):
+    return reverse(Agreement.snippet_viewset.get_url_name(name), args=args)
+
+
+@pytest.fixture
+def agreement():
+    return AgreementFactory(
+        reference="Confidential/7",
+        notes="Between us",
+        partners=[PartnerPageFactory()],
+        scan=SimpleUploadedFile("signed.pdf", PDF, "application/pdf"),
+    )
+
+
+@pytest.fixture
+def editor(log_in):
+    """An editor of all pages, with every right but those to agreements."""
+    user = UserFactory(groups=Group.objects.filter(name__in=["Editors", "Moderators"]))
+    user.user_permissions.set(Permission.objects.exclude(content_type__model="agreement"))
+    return log_in(user=user)
+
+
+@pytest.fixture
+def reader_of_agreements(log_in):
+    user = UserFactory(groups=Group.objects.filter(name="Editors"))
+    user.user_permissions.set(Permission.objects.filter(codename__in=["view_agreement", "access_admin"]))
+    return log_in(user=user)
+
+
+def test_an_editor_without_the_right_sees_no_menu_entry(editor, agreement):
+    html = editor.get(reverse("wagtailadmin_home")).content.decode()
+    assert reverse("wagtailadmin_home") in html
+    assert url("list") not in html
+
+
+@pytest.mark.parametrize("name", ["list", "add", "edit", "delete", "history", "usage"])
+def test_an_editor_without_the_right_opens_none_of_its_screens(name, editor, agreement):
+    args = [] if name in ("list", "add") else [agreement.pk]
+    response = editor.get(url(name, *args))
+    assert response.status_code in (302, 403)
+    assert b"Confidential/7" not in editor.get(url(name, *args), follow=True).content
+
+
+@pytest.mark.parametrize("name", ["add", "edit", "delete"])
+def test_an_editor_without_the_right_cannot_write(name, editor, agreement):
+    args = [] if name == "add" else [agreement.pk]
+    response = editor.post(url(name, *args), {"reference": "Mine", "kinds": ["education"], "is_open_ended": "on"})
+    assert response.status_code in (302, 403)
+    assert list(Agreement.objects.values_list("reference", flat=True)) == ["Confidential/7"]
+
+
+def test_an_editor_without_the_right_gets_no_scan(editor, agreement):
+    response = editor.get(reverse("agreement_scan", args=[agreement.pk]))
+    assert response.status_code in (302, 403)
+    assert PDF not in editor.get(reverse("agreement_scan", args=[agreement.pk]), follow=True).content
+
+
+def test_a_stranger_is_asked_to_log_in(agreement):
+    response = Client().get(reverse("agreement_scan", args=[agreement.pk]))
+    assert response.status_code == 302
+    assert reverse("wagtailadmin_login") in response["Location"]
+
+
+def test_the_scan_has_no_public_address(agreement):
+    guesses = (
+        f"/media/{agreement.scan.name}",
+        f"/media/images/{agreement.scan.name}",
+        f"/documents/{agreement.pk}/signed.pdf",
+    )
+    for path in (agreement.scan.url, *guesses):
+        assert Client().get(path, follow=True).status_code == 404
+
+
+def test_who_may_see_agreements_gets_the_scan_and_nobody_keeps_it(reader_of_agreements, agreement):
+    response = reader_of_agreements.get(reverse("agreement_scan", args=[agreement.pk]))
+    assert b"".join(response.streaming_content) == PDF
+    assert response["Content-Type"] == "application/pdf"
+    assert {"private", "no-store"} <= set(response["Cache-Control"].split(", "))
+
+
+def test_who_may_only_see_agreements_sees_the_list_and_cannot_write(reader_of_agreements, agreement):
+    assert b"Confidential/7" in reader_of_agreements.get(url("list")).content
+    assert reader_of_agreements.post(url("delete", agreement.pk)).status_code in (302, 403)
+    assert Agreement.objects.exists()
+
+
+def test_an_agreement_without_a_scan_says_so(log_in):
+    response = log_in().get(reverse("agreement_scan", args=[AgreementFactory().pk]), follow=True)
+    assert response.status_code == 404
+
+
+def test_only_pdf_files_are_taken_as_scans(log_in):
+    data = {
+        "reference": "2027/2",
+        "kinds": ["education"],
+        "partners": [PartnerPageFactory().pk],
+        "signed_on": "2020-01-01",
+        "is_open_ended": "on",
+        "scan": SimpleUploadedFile("scan.html", b"<script>", "text/html"),
+    }
+    assert log_in().post(url("add"), data).status_code == 200
+    assert not Agreement.objects.exists()
+
+
+def test_agreements_are_in_no_history_of_a_page(agreement):
+    partner = agreement.partners.get()
+    content = partner.save_revision().content
+    assert "agreements" not in content
+    assert "Confidential/7" not in str(content)
+
+
+def test_readers_see_neither_reference_nor_notes_of_an_agreement(agreement):
+    html = Client().get(agreement.partners.get().url).content.decode()
+    assert "Confidential/7" not in html
+    assert "Between us" not in html
+
+
+def test_a_program_can_be_edited_without_the_right_and_keeps_its_agreement(editor):
+    page = ProgramPageFactory(with_facts=True)
+    assert editor.get(address("edit", page)).status_code == 200

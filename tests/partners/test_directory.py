@@ -1,0 +1,35 @@
+"""The directory and a partner's page list things where a reader looks for them."""
+
+import pytest
+from django.test import RequestFactory
+from django.utils import translation
+
+from international.models import ProgramPartner
+from partners.models import PartnerIndexPage
+from partners.selectors import get_partner_links, list_directory
+from tests.factories import PartnerPageFactory, ProgramPageFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_countries_stand_where_their_letters_belong_accents_aside(overview):
+    for country in ("TR", "VN", "EG", "CH", "SE", "ES"):
+        PartnerPageFactory(country=country)
+    with translation.override("fr"):
+        countries = list_directory(PartnerIndexPage.objects.get(), RequestFactory().get("/fr/partners/"))["countries"]
+        assert [name for name, _partners in countries] == [
+            "Égypte",
+            "Espagne",
+            "Suède",
+            "Suisse",
+            "Turquie",
+            "Viêt Nam",
+        ]
+
+
+def test_a_partners_programs_are_listed_by_title_each_once():
+    partner = PartnerPageFactory()
+    for title in ("Zoology", "Algebra", "Évora studies"):
+        links = [ProgramPartner(partner=partner, role=role) for role in ("host", "degree")]
+        ProgramPageFactory(title_en=title, partner_links=links)
+    assert [page.title_en for page in get_partner_links(partner)["programs"]] == ["Algebra", "Évora studies", "Zoology"]

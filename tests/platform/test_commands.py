@@ -1,0 +1,97 @@
+"""What the commands say and refuse when something is not as it should be."""
+
+import json
+import socket
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from mesi_site import database
+from scripts import check, check_dockerfile, serve
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_an_occupied_port_is_named_with_the_way_out(monkeypatch):
+    monkeypatch.setattr(serve, "PORT_SECONDS", 0)
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        monkeypatch.setenv("PORT", str(port))
+        with pytest.raises(SystemExit, match=rf"Port {port} is in use.*PORT="):
+            serve.chosen_port()
+    assert serve.chosen_port() == port
+
+
+@pytest.mark.parametrize("port", ["http", "0", "65536", "-1", "80 80"])
+def test_what_is_no_port_is_refused(monkeypatch, port):
+    monkeypatch.setenv("PORT", port)
+    with pytest.raises(SystemExit, match="not a port number"):
+        serve.chosen_port()
+
+
+def test_a_secret_is_made_once_and_is_its_owners_only(tmp_path):
+    path = tmp_path / "secret-key"
+    first = serve.secret(path)
+    assert len(first) >= 50
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert serve.secret(path) == first
+
+
+def test_a_known_vulnerability_fails_the_check():
+    packages = [{"name": "a", "version": "1", "vulns": [{"id": "PYSEC-1"}]}, {"name": "b", "version": "2", "vulns": []}]
+    assert check.audit_result(packages) == (False, "a 1: PYSEC-1")
+
+
+def test_an_audit_without_data_says_so():
+    assert check.audit_result([{"name": "a", "skip_reason": "not found"}])[1].startswith("NOT AUDITED")
+    passed, said = check.audit_result([{"name": "a", "skip_reason": "not found"}, {"name": "b", "vulns": []}])
+    assert passed
+    assert said == "1 of 2 packages could not be looked up"
+
+
+@pytest.mark.parametrize(
+    ("program", "code"),
+    [
+        ("raise SystemExit(7)", 7),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGTERM)", 143),
+        ("import os; raise SystemExit(os.environ['DATABASE_URL'] != 'postgresql://a@b/c')", 0),
+    ],
+)
+def test_a_command_with_a_database_keeps_its_exit_code(program, code):
+    command = [sys.executable, "-m", "mesi_site.database", "run", "--", sys.executable, "-c", program]
+    environment = {"DATABASE_URL": "postgresql://a@b/c", "PATH": "/usr/bin:/bin"}
+    assert subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode == code
+
+
+def test_two_runs_at_once_have_two_slots():
+    with database.reserved_test_slot() as first, database.reserved_test_slot() as second:
+        assert first != second
+
+
+def test_the_dockerfile_is_read_as_docker_reads_it():
+    text = '# comment\nFROM a AS build\nRUN one \\\n    # inside\n    two\nCMD ["x"]\n'
+    expected = [("FROM", "a AS build"), ("RUN", "one two"), ("CMD", '["x"]')]
+    assert list(check_dockerfile.instructions(text)) == expected
+
+
+def test_the_image_holds_no_secrets_and_does_not_run_as_root():
+    ignored = check_dockerfile.ignored((ROOT / ".dockerignore").read_text().split())
+    names = [".git", ".venv", ".env", "var", "tests", "manage.py", "mesi_site"]
+    assert ignored(str(ROOT), names) == {".git", ".venv", ".env", "var", "tests"}
+    steps = list(check_dockerfile.instructions((ROOT / "Dockerfile").read_text()))
+    assert [rest for word, rest in steps if word == "USER"] == ["10001:10001"]
+    assert not any("migrate" in rest for word, rest in steps if word in ("CMD", "ENTRYPOINT"))
+    json.loads(next(rest for word, rest in steps if word == "CMD"))
+
+
+def test_web_servers_wait_for_the_migration():
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
+    assert services["web"]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
+    assert services["migrate"]["restart"] == "no"
+    assert "migrate" not in str(services["web"].get("command"))

@@ -1,0 +1,104 @@
+"""No request gets a failure by what it contains."""
+
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from .crawl import EXAMPLES, LANGUAGES
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_site")]
+
+ROUTES = [
+    *(f"/{language}/{path}" for language in LANGUAGES for path in EXAMPLES.values()),
+    "/",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/health/live",
+    "/maps/globe/55/37.svg",
+    "/media/images/a.webp",
+    "/documents/1/a.pdf",
+]
+CHARACTERS = ["\x00", "%00", "\ud83d", "\u202e", "２"]
+NASTY = [*CHARACTERS, "-1", "NaN", "1e999", "9" * 40, "' OR 1=1 --", "<script>", "../../etc/passwd"]
+TEXTS = st.one_of(st.sampled_from(NASTY), st.text(max_size=30), st.integers().map(str))
+NAMES = st.one_of(
+    st.sampled_from(["page", "q", "kind", "v", "next", "language", "page[]", "mode", "format"]), st.text(max_size=8)
+)
+HEADERS = [
+    "accept-language",
+    "accept-encoding",
+    "cookie",
+    "if-none-match",
+    "if-modified-since",
+    "range",
+    "x-forwarded-host",
+]
+SLOWLY = settings(
+    max_examples=120,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+def quoted(text):
+    return quote(text.encode("utf-8", "surrogatepass"), safe="")
+
+
+def status(method, address, **more):
+    return getattr(Client(raise_request_exception=False), method)(address, **more).status_code
+
+
+@SLOWLY
+@given(route=st.sampled_from(ROUTES), parameters=st.lists(st.tuples(NAMES, TEXTS), max_size=4))
+def test_odd_parameters_never_cause_a_failure(route, parameters):
+    query = "&".join(f"{quoted(name)}={quoted(value)}" for name, value in parameters)
+    assert status("get", f"{route}?{query}") < 500
+
+
+@SLOWLY
+@given(parts=st.lists(TEXTS, min_size=1, max_size=4), language=st.sampled_from([*LANGUAGES, "de", "", "EN", "en-us"]))
+def test_odd_addresses_never_cause_a_failure(parts, language):
+    assert status("get", f"/{language}/{'/'.join(map(quoted, parts))}") < 500
+
+
+@SLOWLY
+@given(
+    route=st.sampled_from(ROUTES),
+    name=st.sampled_from(HEADERS),
+    value=st.one_of(st.sampled_from(NASTY), st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=60)),
+)
+def test_odd_headers_never_cause_a_failure(route, name, value):
+    as_on_the_line = value.encode("utf-8", "surrogatepass").decode("latin-1")
+    assert status("get", route, headers={name: as_on_the_line}) < 500
+
+
+@SLOWLY
+@given(
+    route=st.sampled_from(ROUTES),
+    method=st.sampled_from(["post", "put", "delete", "patch", "options", "head", "trace"]),
+    body=st.binary(max_size=60),
+)
+def test_other_methods_never_cause_a_failure(route, method, body):
+    more = {} if method in ("head", "trace") else {"data": body, "content_type": "application/x-www-form-urlencoded"}
+    assert status(method, route, **more) < 500
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "99999999999999999999", "1.5", "２"])
+def test_a_part_of_a_list_that_does_not_exist_leads_to_one_that_does(client, number):
+    assert client.get(f"/en/news/?page={number}").status_code == 200
+
+
+def test_a_globe_from_nowhere_is_not_drawn(client):
+    assert client.get("/maps/globe/99/999.svg").status_code == 404
+
+
+def test_the_globe_may_be_kept_for_ever(client):
+    address = next(a for a in client.get("/en/").content.decode().split('"') if a.startswith("/maps/globe/"))
+    response = client.get(address.replace("&amp;", "&"), headers={"accept-encoding": "gzip"})
+    assert "immutable" in response.headers["Cache-Control"]
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert len(response.content) < 30_000
