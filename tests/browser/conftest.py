@@ -39,7 +39,8 @@ def site(content_database, django_db_blocker, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chromium(content_database):
+    """The browser. While it runs, Django has other connections than before, so the content is copied first."""
     path = find_chromium()
     if path is None and os.environ.get("CI"):
         pytest.fail("No Chromium was found: apt-get install chromium, or name one in $CHROMIUM.")
