@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 NOT_COUNTRIES = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "AC", "CP", "DG", "EA", "IC", "TA", "CQ"}
 
 
@@ -52,7 +53,8 @@ def money(amount, currency, language=None):
 
 
 def date(value, style="long", language=None):
-    return dates.format_date(value, style, locale=locale(language))
+    """«May 15, 2027»; a line may end before the year, not between day and month."""
+    return dates.format_date(value, style, locale=locale(language)).replace(" ", NO_BREAK_SPACE, 1)
 
 
 def time(value, language=None):

@@ -58,16 +58,20 @@ def risen(curve: Curve, share: float = RISE) -> Curve:
 
 
 def globe_route(view: Orthographic, start: Place, end: Place) -> tuple[Curve, bool] | None:
-    """The route in radii of the disc and whether its end can be seen; nothing if there is no way or none in sight."""
-    way = GreatCircle(start.vector, end.vector)
-    if way.length < SAME_PLACE or view.project(way.point(0))[2] < 0:
-        return None
-    height = HEIGHT * min(1.0, way.length / 2)
+    """The route in radii of the disc and whether its end can be seen; nothing if there is no way or none in sight.
 
-    def flight(share: float) -> tuple[float, float, float]:
-        x, y, depth = view.project(way.point(share))
+    A route to the far side keeps to the ground and ends at the horizon: one that flew would come down behind the disc.
+    """
+    way = GreatCircle(start.vector, end.vector)
+    if way.length < SAME_PLACE or depth(view, way, 0) < 0:
+        return None
+    end_seen = depth(view, way, 1) >= 0
+    height = HEIGHT * min(1.0, way.length / 2) if end_seen else 0.0
+
+    def flight(share: float) -> Point:
+        x, y, _ = view.project(way.point(share))
         up = 1 + height * sin(pi * share)
-        return x * up, y * up, depth * up
+        return x * up, y * up
 
     def velocity(share: float) -> Point:
         x, y, _ = view.project(way.velocity(share))
@@ -75,19 +79,21 @@ def globe_route(view: Orthographic, start: Place, end: Place) -> tuple[Curve, bo
         up, climb = 1 + height * sin(pi * share), height * pi * cos(pi * share)
         return x * up + at[0] * climb, y * up + at[1] * climb
 
-    def is_hidden(share: float) -> bool:
-        x, y, depth = flight(share)
-        return depth < 0 and hypot(x, y) < 1
-
-    last, end_seen = 1.0, not is_hidden(1)
-    if not end_seen:
-        low = max((step / 16 for step in range(16) if not is_hidden(step / 16)), default=0.0)
-        high = low + 1 / 16
-        for _ in range(7):
-            middle = (low + high) / 2
-            low, high = (low, middle) if is_hidden(middle) else (middle, high)
-        last = low
-    a, d, leaving, arriving = flight(0)[:2], flight(last)[:2], velocity(0), velocity(last)
+    last = 1.0 if end_seen else horizon(view, way)
+    a, d, leaving, arriving = flight(0), flight(last), velocity(0), velocity(last)
     b = a[0] + leaving[0] * last / 3, a[1] + leaving[1] * last / 3
     c = d[0] - arriving[0] * last / 3, d[1] - arriving[1] * last / 3
     return risen((a, b, c, d), SLANT), end_seen
+
+
+def depth(view: Orthographic, way: GreatCircle, share: float) -> float:
+    return view.project(way.point(share))[2]
+
+
+def horizon(view: Orthographic, way: GreatCircle) -> float:
+    """The share of a way at which it leaves our side of the globe."""
+    low, high = 0.0, 1.0
+    for _ in range(12):
+        middle = (low + high) / 2
+        low, high = (low, middle) if depth(view, way, middle) < 0 else (middle, high)
+    return low

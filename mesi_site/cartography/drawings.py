@@ -21,7 +21,7 @@ def route_picture(origin: Place | None, places: Iterable[Place], aspect: float =
 
 
 def globe(origin: Place | None, places: Iterable[Place]) -> Picture:
-    """The globe, turned so that origin and places show well; a route beyond the horizon ends behind it."""
+    """The globe, turned so that origin and places show well; a route beyond the horizon ends there."""
     return _globe(origin, tuple(places))
 
 

@@ -1,6 +1,6 @@
 """Quotation marks as each language sets them."""
 
-NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+from mesi_site.cldr import NO_BREAK_SPACE
 
 MARKS = {
     "en": ("“", "”"),

@@ -7,6 +7,7 @@ it becomes the owner of the data, or the real nobody.
 import os
 import pwd
 import shutil
+import subprocess
 from pathlib import Path
 
 from mesi_site.processes import die_with_parent
@@ -35,14 +36,11 @@ def become(user):
 
 def try_as(change, *paths):
     """Whether a process that has made this change may use all the paths."""
-    child = os.fork()
-    if not child:
-        try:
-            change()
-            os._exit(0 if all(os.access(path, os.X_OK) for path in paths) else 1)
-        finally:
-            os._exit(1)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    look = ["/bin/sh", "-c", 'for path; do test -x "$path" || exit 1; done', "sh", *map(str, paths)]
+    try:
+        return subprocess.run(look, preexec_fn=change, check=False).returncode == 0
+    except subprocess.SubprocessError:
+        return False
 
 
 def namespaces_work(*paths):
