@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 
 from mesi_site.pages.models import NewsPage
 from partners.models import PartnerIndexPage, PartnerPage
 from partners.selectors import institution_place, place_of
 
+from .deadline_status import DeadlineStatus, intakes_with_states, most_urgent, next_deadline, other_audiences
 from .models import (
     FieldOfEndeavour,
     MembershipIndexPage,
@@ -20,20 +21,8 @@ from .models import (
     ProjectParticipant,
     TeachingLanguage,
 )
-from .models.deadline import DeadlineState
 from .models.program import ProgramKind
 from .models.project import ProjectKind
-
-STATE_ORDER = list(DeadlineState)
-
-
-@dataclass(frozen=True)
-class DeadlineStatus:
-    """The deadline that matters most to a reader of a card, and how it stands now."""
-
-    state: DeadlineState
-    deadline: object = None
-    intake: object = None
 
 
 @dataclass(frozen=True)
@@ -43,34 +32,6 @@ class Figure:
     name: str
     value: int
     demonstration: int = 0
-
-
-def intakes_with_states(program, now):
-    """(intake, [(deadline, its state)]) for each intake, saved or in a preview, whose children live in memory."""
-    intakes = list(program.intakes.all())
-    prefetch_related_objects(intakes, "term")
-    prefetch_related_objects([intake for intake in intakes if intake.pk], "deadlines")
-    return [(intake, [(deadline, deadline.state(now)) for deadline in intake.deadlines.all()]) for intake in intakes]
-
-
-def next_deadline(program, now=None):
-    now = now or timezone.now()
-    return most_urgent(intakes_with_states(program, now), now)
-
-
-def most_urgent(intakes, now):
-    """The first deadline to act on: open ones by closing, then rolling, upcoming, unannounced, closed ones last."""
-    dated = [(state, deadline, intake) for intake, deadlines in intakes for deadline, state in deadlines]
-    if not dated:
-        return DeadlineStatus(DeadlineState.UNANNOUNCED)
-
-    def urgency(entry):
-        state, deadline, _intake = entry
-        instant = (deadline.opens_instant if state == DeadlineState.UPCOMING else deadline.closes_instant) or now
-        # Of closed deadlines the latest, of all others the earliest.
-        return STATE_ORDER.index(state), -instant.timestamp() if state == DeadlineState.CLOSED else instant.timestamp()
-
-    return DeadlineStatus(*min(dated, key=urgency))
 
 
 def program_places(program):
@@ -114,7 +75,6 @@ def list_programs_by_kind(index):
         "groups": _by_kind(cards, ProgramKind, lambda card: card.program.kind),
         "count": len(cards),
         "demonstration_count": sum(card.program.is_demonstration for card in cards),
-        "origin": institution_place(),
         "now": timezone.now(),
     }
 
@@ -123,16 +83,21 @@ def get_program_details(program):
     """Everything of one program; works on unsaved previews too, whose children live in memory."""
     links = [link for link in program.partner_links.all() if link.partner_id]
     public = PartnerPage.objects.public().in_bulk([link.partner_id for link in links])
-    links = [(link, public[link.partner_id]) for link in links if link.partner_id in public]
+    partners = {}
+    for link in links:
+        if link.partner_id in public:
+            partners.setdefault(public[link.partner_id], []).append(link)
     now = timezone.now()
     intakes = intakes_with_states(program, now)
+    status = most_urgent(intakes, now)
     return {
-        "status": most_urgent(intakes, now),
+        "status": status,
+        "other_audiences": other_audiences(status, intakes, now),
         "intakes": intakes,
         "fees": list(program.fees.all()),
-        "partner_links": links,
+        "partners": list(partners.items()),
         "origin": institution_place(),
-        "places": [place_of(partner) for _link, partner in links if partner.has_place],
+        "places": [place_of(partner) for partner in partners if partner.has_place],
         "now": now,
     }
 
@@ -140,12 +105,9 @@ def get_program_details(program):
 def list_projects_by_kind(index):
     projects = list(_projects_with_participants().child_of(index).public().order_by("-start", "pk"))
     return {
-        "groups": _by_kind(
-            [(project, project_places(project)) for project in projects], ProjectKind, lambda e: e[0].kind
-        ),
+        "groups": _by_kind(projects, ProjectKind, lambda project: project.kind),
         "count": len(projects),
         "demonstration_count": sum(project.is_demonstration for project in projects),
-        "origin": institution_place(),
     }
 
 
@@ -153,10 +115,6 @@ def _projects_with_participants():
     return ProjectPage.objects.prefetch_related(
         Prefetch("participants", queryset=ProjectParticipant.objects.with_partner())
     )
-
-
-def project_places(project):
-    return [place_of(p.partner) for p in project.participants.all() if p.partner and p.partner.has_place]
 
 
 def get_project_details(project):
@@ -228,7 +186,7 @@ def get_overview(overview):
         "figures": get_figures(),
         "cards": program_cards(ordered),
         "groups": list_memberships(),
-        "projects": [(project, project_places(project)) for project in projects],
+        "projects": projects,
         "news": list(NewsPage.objects.public().newest_first()[:3]),
         "sections": _sections(),
         "origin": institution_place(),

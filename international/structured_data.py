@@ -1,6 +1,6 @@
 """Programs, projects and the quotation in the words of schema.org."""
 
-from mesi_site.pages.structured_data import institution_id, iso_date, known, text
+from mesi_site.pages.structured_data import demonstration, institution_id, iso_date, known, text
 
 from .models.deadline import DeadlineState
 from .models.program import DurationUnit
@@ -18,13 +18,14 @@ def program(page, context):
         "name": text(page.texts.title),
         "description": text(page.texts.summary),
         "url": address,
-        "provider": [{"@id": institution_id()}, *map(_named, _partners(context))],
+        "provider": [{"@id": institution_id()}, *(_named(partner) for partner, _links in context["partners"])],
         "programType": str(page.get_kind_display()),
         "educationalProgramMode": str(page.get_mode_display()),
         "educationalCredentialAwarded": text(page.texts.award),
         "numberOfCredits": _credits(page.ects),
         "timeToComplete": _duration(page),
-        "offers": [_offer(fee) for fee in context["fees"] if fee.is_known],
+        "offers": [_offer(fee) for fee in context["fees"] if fee.is_known and (fee.is_free or fee.is_paid_by_student)],
+        "disambiguatingDescription": demonstration(page),
     }
     if status.intake:
         node |= {
@@ -32,7 +33,9 @@ def program(page, context):
             "endDate": _iso(status.intake.ends_on),
             "maximumEnrollment": status.intake.places,
         }
-    if status.state in (DeadlineState.OPEN, DeadlineState.UPCOMING):
+    # Schema.org has one deadline for everybody: where audiences have different ones, to give one would mislead.
+    is_common = all(other.state == DeadlineState.CLOSED for other in context["other_audiences"])
+    if is_common and status.state in (DeadlineState.OPEN, DeadlineState.UPCOMING):
         node |= {
             "applicationStartDate": _iso(status.deadline.opens_on),
             "applicationDeadline": _iso(status.deadline.closes_on),
@@ -40,12 +43,15 @@ def program(page, context):
     return node
 
 
-def _partners(context):
-    return dict.fromkeys(partner for _link, partner in context["partner_links"])
-
-
 def _named(partner):
-    return known({"@type": "Organization", "name": text(partner.texts.title), "url": partner.website})
+    return known(
+        {
+            "@type": "Organization",
+            "name": text(partner.texts.title),
+            "url": partner.website,
+            "disambiguatingDescription": demonstration(partner),
+        }
+    )
 
 
 def _credits(ects):
@@ -80,6 +86,7 @@ def project(page, context):
         "mainEntityOfPage": {"@id": address},
         "name": text(page.texts.title),
         "description": text(page.texts.summary),
+        "disambiguatingDescription": demonstration(page),
         "url": page.website or address,
         "foundingDate": iso_date(page.start),
         "dissolutionDate": iso_date(page.end),

@@ -5,6 +5,7 @@ Every function takes the active language unless it is given one.
 """
 
 import datetime as dt
+import re
 import unicodedata
 import zoneinfo
 from functools import cache
@@ -45,16 +46,24 @@ def number(value, language=None):
 
 
 def money(amount, currency, language=None):
-    """An amount without empty decimals: €1,200 · 1 200 € · 120,50 €."""
+    """An amount without empty decimals: €1,200 · 1 200 € · 120,50 € · RUB 240,000."""
     if amount != amount.to_integral_value():
-        return numbers.format_currency(amount, currency, locale=locale(language))
-    pattern = locale(language).currency_formats["standard"].pattern.replace("0.00", "0")
-    return numbers.format_currency(amount, currency, pattern, locale=locale(language), currency_digits=False)
+        text = numbers.format_currency(amount, currency, locale=locale(language))
+    else:
+        pattern = locale(language).currency_formats["standard"].pattern.replace("0.00", "0")
+        text = numbers.format_currency(amount, currency, pattern, locale=locale(language), currency_digits=False)
+    # CLDR sets a space between a currency's letters and the number; Babel does not.
+    return re.sub(r"(?<=[A-Za-z])(?=\d)", NO_BREAK_SPACE, text)
 
 
 def date(value, style="long", language=None):
     """«May 15, 2027»; a line may end before the year, not between day and month."""
     return dates.format_date(value, style, locale=locale(language)).replace(" ", NO_BREAK_SPACE, 1)
+
+
+def interval(start, end, language=None):
+    """«Sep 7, 2026 – Jun 30, 2028», of two days as short as the language allows."""
+    return dates.format_interval(start, end, "yMMMd", locale=locale(language))
 
 
 def time(value, language=None):

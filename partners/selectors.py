@@ -1,12 +1,13 @@
 """What the directory and a partner's page show, with all that it needs, in a fixed number of queries."""
 
+from django.utils import timezone
+
 from mesi_site import cldr
 from mesi_site.cartography.drawings import Place
 from mesi_site.institution.models import InstitutionSettings
 from mesi_site.translation.texts import Texts
 
 from .models import PartnerPage
-from .models.partner import PartnerKind
 from .querysets import Basis
 
 
@@ -21,8 +22,6 @@ def list_directory(index, request=None):
         "countries": sorted(countries.items(), key=lambda country: cldr.reading_key(country[0])),
         "places": [linked_place(partner, request) for partner in partners if partner.has_place],
         "origin": institution_place(),
-        "kinds": PartnerKind,
-        "bases": Basis,
         "demonstration_count": sum(partner.is_demonstration for partner in partners),
     }
 
@@ -38,6 +37,7 @@ def get_partner_links(partner):
         "fact_sheet": partner.fact_sheets.first(),
         "origin": institution_place(),
         "places": [place_of(partner)] if partner.has_place else [],
+        "now": timezone.now(),
     }
 
 
@@ -48,7 +48,9 @@ def place_of(partner):
 
 def linked_place(partner, request):
     """With name and address, for a map of links; the request keeps the address from costing a query each."""
-    return Place(partner.latitude, partner.longitude, str(Texts(partner).title), partner.get_url(request) or "")
+    title = Texts(partner).title
+    language = title.language if title.is_fallback else ""
+    return Place(partner.latitude, partner.longitude, str(title), partner.get_url(request) or "", language)
 
 
 def institution_place():

@@ -42,6 +42,7 @@ SCRIPTS = {
     "U+2039-203A,U+20AC,U+2122,U+2191,U+2193,U+2212",
     "latin-ext": "U+100-130,U+132-151,U+154-17F,U+218-21B,U+1E80-1E85,U+1E9E,U+20BA,U+20BD",
     "cyrillic": "U+400-45F,U+490-491,U+2116",
+    "vietnamese": "U+1A0-1A1,U+1AF-1B0,U+1EA0-1EF9,U+20AB",  # a partner's name needs it; Golos Text has none
 }
 
 FEATURES = ["kern", "ccmp", "locl", "liga", "calt", "tnum"]
@@ -158,6 +159,8 @@ def main():
             licence = (package / "LICENSE").read_text().partition("This Font Software is licensed")
             for script, wanted in SCRIPTS.items():
                 source = package / "files" / family["source"].format(script=script)
+                if not source.exists():
+                    continue
                 font = subset(source, family["axes"], parse_unicodes(wanted.replace("U+", "")), family["family"])
                 target = FONTS / f"{name}-{script}.woff2"
                 font.save(target)

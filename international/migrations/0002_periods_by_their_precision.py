@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membershippage',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation_founded', ''), ('organisation_ended', ''), django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Replace(models.F('organisation_ended'), models.Value('~'), models.Value('')), django.db.models.functions.text.Left(django.db.models.functions.text.Replace(models.F('organisation_founded'), models.Value('~'), models.Value('')), django.db.models.functions.text.Length(django.db.models.functions.text.Replace(models.F('organisation_ended'), models.Value('~'), models.Value(''))))), _connector='OR'), name='international_membership_life_order', violation_error_message='An organisation cannot end before it is founded.'),
+            constraint=models.CheckConstraint(condition=models.Q(('organisation_founded', ''), ('organisation_ended', ''), django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Replace(models.F('organisation_ended'), models.Value('~'), models.Value('')), django.db.models.functions.text.Left(django.db.models.functions.text.Replace(models.F('organisation_founded'), models.Value('~'), models.Value('')), django.db.models.functions.text.Length(django.db.models.functions.text.Replace(models.F('organisation_ended'), models.Value('~'), models.Value(''))))), _connector='OR'), name='international_membership_life_order', violation_error_message='An organization cannot end before it is founded.'),
         ),
         migrations.AddConstraint(
             model_name='membershippage',

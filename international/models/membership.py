@@ -60,8 +60,8 @@ class MembershipPage(BasePage, Claim):
 
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
     website = models.URLField(_("website"), blank=True)
-    organisation_founded = HistoricalDateField(_("organisation founded"))
-    organisation_ended = HistoricalDateField(_("organisation ended"))
+    organisation_founded = HistoricalDateField(_("organization founded"))
+    organisation_ended = HistoricalDateField(_("organization ended"))
     country = models.CharField(_("country"), max_length=2, blank=True, choices=cldr.country_choices)
     field = models.ForeignKey(
         FieldOfEndeavour, verbose_name=_("field of endeavour"), on_delete=models.PROTECT, related_name="memberships"
@@ -74,12 +74,13 @@ class MembershipPage(BasePage, Claim):
     body = BodyField(verbose_name=_("text"), blank=True)
 
     text_fields = ("title", "seat", "benefit", "body")
+    lead_field = "benefit"
     fact_panels = [
         FieldRowPanel([FieldPanel("acronym"), FieldPanel("website")]),
         FieldRowPanel([FieldPanel("field"), FieldPanel("country")]),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("organisation_founded"), FieldPanel("organisation_ended")])],
-            heading=_("The organisation"),
+            heading=_("The organization"),
         ),
         MultiFieldPanel(
             [
@@ -107,7 +108,7 @@ class MembershipPage(BasePage, Claim):
                     "life",
                     "organisation_founded",
                     "organisation_ended",
-                    _("An organisation cannot end before it is founded."),
+                    _("An organization cannot end before it is founded."),
                 ),
                 ("term", "member_since", "member_until", _("A membership cannot end before it begins.")),
             ]

@@ -39,6 +39,7 @@ class OverviewPage(BasePage):
     quotation_role = models.CharField(pgettext_lazy("person", "role"), max_length=255, blank=True)
 
     text_fields = ("title", "introduction", "quotation_text", "quotation_author", "quotation_role", "body")
+    lead_field = "introduction"
     fact_panels = [
         FieldPanel("statement_date"),
         FieldPanel("portrait"),

@@ -179,7 +179,7 @@ class ProgramPage(BasePage):
     @cached_property
     def next_deadline(self):
         """The deadline that matters most to readers, with its state now."""
-        from ..selectors import next_deadline
+        from ..deadline_status import next_deadline
 
         return next_deadline(self)
 

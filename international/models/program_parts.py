@@ -103,6 +103,10 @@ class Fee(Orderable):
         return self.amount == 0
 
     @property
+    def is_paid_by_student(self):
+        return self.payer == Payer.STUDENT
+
+    @property
     def money(self):
         return cldr.money(self.amount, self.currency) if self.is_known else ""
 

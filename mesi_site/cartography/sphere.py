@@ -10,12 +10,16 @@ SAME_PLACE = 1e-4  # radians: about 600 m, no picture tells these apart
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A point in degrees (float, int or Decimal) with the words and the address that its mark on a map may carry."""
+    """A point in degrees (float, int or Decimal) with the words and the address that its mark on a map may carry.
+
+    `language` is that of the words where it is not the page's.
+    """
 
     latitude: float
     longitude: float
     label: str = ""
     url: str = ""
+    language: str = ""
 
     def __post_init__(self):
         latitude, longitude = float(self.latitude), float(self.longitude)

@@ -89,4 +89,5 @@ def link(mark: Mark, drawn: Picture) -> str:
     inner = circle("map__target", (x, y), 12) + circle("map__place", (x, y), 9 if count else 5) + count + label
     if not mark.place.url:
         return f'{leader}<g class="map__mark">{inner}</g>'
-    return f'{leader}<a class="map__mark" href="{conditional_escape(mark.place.url)}">{inner}</a>'
+    lang = f' lang="{mark.place.language}"' if mark.place.language else ""
+    return f'{leader}<a class="map__mark" href="{conditional_escape(mark.place.url)}"{lang}>{inner}</a>'

@@ -132,6 +132,10 @@ class InstitutionSettings(TranslatedMixin, Coordinates, Claim, BaseGenericSettin
         return self.name or str(self._meta.verbose_name)
 
     @property
+    def has_historical_phone(self):
+        return bool(self.phone) and self.is_phone_historical
+
+    @property
     def phone_digits(self):
         """The number as a telephone takes it."""
         return "".join(character for character in self.phone if character in "+0123456789")

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.urls import translate_url
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from wagtail.models import Site
@@ -23,13 +22,17 @@ class MenuEntry:
 
 @dataclass(frozen=True)
 class LanguageEntry:
-    """A language in the switcher: always leads to an answer, and says before the click if that is not in it."""
+    """A language in the switcher: always leads to an answer, and says before the click in which language that is."""
 
     code: str
     name: str
     url: str
     is_current: bool
-    is_available: bool
+    shown: str
+
+    @property
+    def is_available(self):
+        return self.shown == self.code
 
 
 class Frame:
@@ -51,7 +54,9 @@ class Frame:
         ]
         self.has_demonstration = BasePage.objects.public().filter(is_demonstration=True).exists()
         self._ancestors = self._load_ancestors(page)
-        self.urgent_news = list(NewsPage.objects.urgent(on=timezone.localdate())[:3]) if site else []
+        urgent = NewsPage.objects.urgent(on=timezone.localdate()).exclude(pk=page.pk if page else None)
+        self.urgent_news = list(urgent[:3]) if site else []
+        self.part = 1  # of a list that goes over several pages
 
     def _load_ancestors(self, page):
         if not (page and page.path and page.depth > 3):
@@ -83,9 +88,15 @@ class Frame:
 
     @cached_property
     def languages(self):
-        offered = self.page.readable_languages if self.page else {code for code, _name in settings.LANGUAGES}
+        offered = self.page.readable_languages if self.page else None
         return [
-            LanguageEntry(code, name, self._address_in(code), code == self.language, code in offered)
+            LanguageEntry(
+                code,
+                name,
+                self._address_in(code),
+                is_current=code == self.language,
+                shown=preferred_order(code, among=offered)[0],
+            )
             for code, name in settings.LANGUAGES
         ]
 
@@ -95,7 +106,7 @@ class Frame:
         if not self.page:
             return []
         codes = [code for code, _name in settings.LANGUAGES if code in self.page.published_languages]
-        return [(code, self.page.full_url_in(code, self.request)) for code in codes]
+        return [(code, self._full_address_in(code)) for code in codes]
 
     @cached_property
     def default_address(self):
@@ -109,23 +120,19 @@ class Frame:
 
     @cached_property
     def canonical(self):
-        return self.page.full_url_in(self.page.shown_language, self.request) if self.page else None
+        return self._full_address_in(self.page.shown_language) if self.page else None
 
     @property
     def is_indexed(self):
         """Search engines take a page only in a language in which it is offered, and never invented content."""
         return bool(self.page) and not self.page.is_fallback and not self.page.is_demonstration
 
-    @cached_property
-    def page_language_name(self):
-        """The native name of the language in which the page is shown."""
-        return dict(settings.LANGUAGES)[self.page.shown_language] if self.page else ""
-
     def _address_in(self, code):
-        if self.page:
-            return self.page.url_in(code, self.request) or f"/{code}/"
-        translated = translate_url(self.request.path, code)
-        return translated if translated.startswith(f"/{code}/") else f"/{code}/"
+        """An error page has no other languages: the start page has."""
+        return (self.page and self.page.url_in(code, self.request)) or f"/{code}/"
+
+    def _full_address_in(self, code):
+        return self.page.full_url_in(code, self.request) + (f"?page={self.part}" if self.part > 1 else "")
 
     @staticmethod
     def _without_language(address):

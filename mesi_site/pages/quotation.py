@@ -10,7 +10,12 @@ MARKS = {
 }
 
 
+FULL_STOP_OUTSIDE = {"ru"}
+
+
 def quoted(text, language):
     """The text between its language's marks; English ones where no others are known."""
-    opening, closing = MARKS.get(language, MARKS["en"])
+    text, (opening, closing) = str(text), MARKS.get(language, MARKS["en"])
+    if language in FULL_STOP_OUTSIDE and text.endswith(".") and not text.endswith(".."):
+        return f"{opening}{text[:-1]}{closing}."
     return f"{opening}{text}{closing}"

@@ -4,6 +4,7 @@ import json
 
 from django.conf import settings
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 
 # A data block ends at the first `</script>`, wherever it stands.
 ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
@@ -25,6 +26,11 @@ def known(node):
 def text(value):
     """A translated text as a plain string."""
     return str(value) if value else ""
+
+
+def demonstration(entry):
+    """What is said of an invented institution or program, so that no machine takes it for a real one."""
+    return gettext("Demonstration: invented content") if entry.is_demonstration else ""
 
 
 def iso_date(date):

@@ -163,9 +163,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("university", "University"),
-                            ("educational", "Educational organisation"),
+                            ("educational", "Educational organization"),
                             ("enterprise", "Enterprise"),
-                            ("ngo", "Non-governmental international organisation"),
+                            ("ngo", "Non-governmental international organization"),
                         ],
                         default="university",
                         max_length=20,

@@ -22,9 +22,9 @@ from ..querysets import Basis, PartnerQuerySet
 
 class PartnerKind(models.TextChoices):
     UNIVERSITY = "university", _("University")
-    EDUCATIONAL = "educational", _("Educational organisation")
+    EDUCATIONAL = "educational", _("Educational organization")
     ENTERPRISE = "enterprise", _("Enterprise")
-    NGO = "ngo", _("Non-governmental international organisation")
+    NGO = "ngo", _("Non-governmental international organization")
 
 
 class PartnerIndexPage(IndexPage):
@@ -95,7 +95,7 @@ class PartnerPage(BasePage, Coordinates):
     def get_structured_data(self, context):
         from ..structured_data import partner
 
-        return [partner(self)]
+        return [partner(self, context)]
 
     @property
     def country_name(self):

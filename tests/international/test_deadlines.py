@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from international.deadline_status import next_deadline
 from international.models import Deadline
 from international.models.deadline import DeadlineState
-from international.selectors import next_deadline
 from mesi_site import cldr
 from tests.factories import DeadlineFactory, ProgramPageFactory, intake
 

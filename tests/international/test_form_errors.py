@@ -49,7 +49,7 @@ MISTAKES = {
     "an organisation ends before it is founded": (
         MembershipPageFactory,
         {"organisation_founded": "2000", "organisation_ended": "1999"},
-        "An organisation cannot end before it is founded.",
+        "An organization cannot end before it is founded.",
     ),
     "a date that is none": (
         MembershipPageFactory,

@@ -6,6 +6,7 @@ from django.db import models
 from django.http import Http404
 from django.utils import timezone, translation
 from django.utils.functional import classproperty
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
 from wagtail.admin.panels.comment_panel import CommentPanel
@@ -13,6 +14,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import AbstractPage, DefaultBasePageMixin
 from wagtail.models.pages import AbstractPageMeta
 from wagtail.search import index
+from wagtail.utils.text import text_from_html
 
 from mesi_site.fields import ChoiceArrayField, not_empty_constraint
 from mesi_site.translation.languages import (
@@ -25,12 +27,15 @@ from mesi_site.translation.languages import (
 )
 from mesi_site.translation.models import TranslatedMixin
 from mesi_site.translation.panels import language_tabs
-from mesi_site.translation.texts import has_content
+from mesi_site.translation.texts import has_content, translated_fields
 
+from .. import paragraphs
 from ..fields import BodyField
 from ..forms import BasePageForm
 from ..frame import Frame
 from ..querysets import BasePageManager
+
+DESCRIPTION_LENGTH = 300  # characters; search engines show about half
 
 
 def default_published_languages():
@@ -65,6 +70,7 @@ class BasePage(TranslatedMixin, AbstractPage, DefaultBasePageMixin):
     objects = BasePageManager()
 
     text_fields = ("title",)
+    lead_field = "summary"
     fact_panels = []
     is_creatable = False
     search_fields = [
@@ -187,6 +193,15 @@ class BasePage(TranslatedMixin, AbstractPage, DefaultBasePageMixin):
         title, for_search = self.texts.title, self.texts.seo_title
         return for_search if for_search and for_search.language == title.language else title
 
+    @property
+    def head_description(self):
+        """What search results say of the page: written for them, else the beginning of what readers see."""
+        if written := self.texts.search_description:
+            return str(written)
+        lead = getattr(self.texts, self.lead_field) if self.lead_field in translated_fields(type(self)) else ""
+        first, rest = paragraphs.split(str(lead))
+        return Truncator(text_from_html(first or rest)).chars(DESCRIPTION_LENGTH)
+
     def get_structured_data(self, context):
         """What the page is about, as nodes of schema.org; the page itself and the way to it are there already."""
         return []
@@ -214,6 +229,7 @@ class IndexPage(BasePage):
     body = BodyField(verbose_name=_("text"), blank=True, help_text=_("Stands below the list."))
 
     text_fields = ("title", "introduction", "body")
+    lead_field = "introduction"
     max_count = 1
 
     class Meta:

@@ -21,6 +21,7 @@ class ContentPage(BasePage):
     )
 
     text_fields = ("title", "introduction", "body")
+    lead_field = "introduction"
     fact_panels = [FieldPanel("picture"), FieldPanel("contacts")]
 
     class Meta:

@@ -35,8 +35,10 @@ class NewsIndexPage(IndexPage):
         verbose_name = _("news index")
 
     def get_context(self, request):
-        entries = NewsPage.objects.child_of(self).public().newest_first()
-        return super().get_context(request) | {"entries": paginate(entries, request)}
+        context = super().get_context(request)
+        entries = paginate(NewsPage.objects.child_of(self).public().newest_first(), request)
+        context["frame"].part = entries.number
+        return context | {"entries": entries}
 
 
 class NewsPage(BasePage):

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
 
 from mesi_site import cldr
 
@@ -14,6 +15,18 @@ register = template.Library()
 def local_date(value, style="long"):
     """«May 15, 2027»; of a datetime, the day in the site's time zone."""
     return cldr.date(_here(value), style) if value else ""
+
+
+@register.filter
+def dated(value, style="long"):
+    """A date as an element that machines read too: <time datetime="2027-05-15">May 15, 2027</time>."""
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), cldr.date(value, style))
+
+
+@register.filter
+def interval(start, end):
+    """«Sep 7, 2026 – Jun 30, 2028»; one of the two days may be missing."""
+    return cldr.interval(start, end)
 
 
 @register.filter
