@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 
-from tests.factories import DeadlineFactory, FeeFactory, ProgramPageFactory, intake
+from tests.factories import ContactFactory, DeadlineFactory, FeeFactory, ProgramPageFactory, intake
 
 from .crawl import LANGUAGES, fetch
 
@@ -40,12 +40,12 @@ def test_the_state_of_a_deadline_is_computed_and_says_as_of_when(facts, state, i
     with time_machine.travel(NOON, tick=False):
         shown = fetch(f"{page.get_parent().slug}/{page.slug}/", "en")
         listed = fetch(f"{page.get_parent().slug}/", "en")
-    panel = shown.words(".panel .deadline")
-    assert panel.startswith(state)
-    assert "as of February 1, 2027, 12:00" in panel.replace("\N{NARROW NO-BREAK SPACE}", " ")
-    assert "Moscow, UTC+3" in panel
-    assert listed.words(".entry__state") == in_lists
-    assert state in shown.words(".table tbody tr")
+    assert shown.words(".panel .deadline").startswith(f"{in_lists} Incoming students")
+    assert listed.words(".entry__state") == f"{in_lists} Incoming students"
+    assert state in shown.words(".table tbody")
+    for place in (shown.words(".panel .deadline"), listed.words(".page-head")):
+        assert "As of February 1, 2027, 12:00" in place.replace("\N{NARROW NO-BREAK SPACE}", " ")
+        assert "Moscow, UTC+3" in place
 
 
 def test_a_closed_program_offers_no_way_to_apply():
@@ -68,22 +68,37 @@ def test_the_closing_minute_still_counts_where_the_clock_hangs():
         assert "Lisbon, UTC+0" in panel
 
 
-def test_of_several_deadlines_the_next_one_leads():
+def panel_of(page, language="en"):
+    with time_machine.travel(NOON):
+        return fetch(f"{page.get_parent().slug}/{page.slug}/", language).words(".panel .deadline")
+
+
+def test_of_several_deadlines_the_next_one_of_students_leads_and_the_others_follow():
     page = program(
         DeadlineFactory.build(audience="own", opens_on=None, closes_on=dt.date(2027, 1, 1)),
         DeadlineFactory.build(audience="incoming", closes_on=dt.date(2027, 5, 1)),
         DeadlineFactory.build(audience="nomination", closes_on=dt.date(2027, 3, 1)),
     )
-    with time_machine.travel(NOON):
-        panel = fetch(f"{page.get_parent().slug}/{page.slug}/", "en").words(".panel .deadline")
-    assert "March 1, 2027" in panel
-    assert "partners who nominate" in panel
+    panel = panel_of(page)
+    assert panel.startswith("Open until May 1, 2027 Incoming students")
+    assert "Closed on January 1, 2027 Our own students" in panel
+    assert "Open until March 1, 2027 Partners who nominate" in panel
+
+
+def test_a_deadline_of_several_audiences_names_them_all():
+    page = program(*(DeadlineFactory.build(audience=audience) for audience in ("own", "incoming")))
+    assert "Our own students and incoming students" in panel_of(page)
+
+
+def test_a_closed_program_can_still_be_asked_about():
+    page = program(DeadlineFactory.build(closes_on=dt.date(2027, 1, 1)), contact=ContactFactory())
+    assert "Ask about this program" in panel_of(page)
 
 
 def test_a_program_without_any_intake_says_so():
     page = ProgramPageFactory()
     answer = fetch(f"{page.get_parent().slug}/{page.slug}/", "en")
-    assert answer.words(".panel .deadline").startswith("Not yet announced")
+    assert answer.words(".panel .deadline").startswith("Dates not yet announced")
     assert "No intake has been announced yet." in answer.words("main")
 
 
@@ -97,12 +112,13 @@ def test_what_is_not_known_is_said_and_never_blank(language):
 
 
 FEES = {
-    "unknown": (FeeFactory.build(amount=None), {"en": "not known", "ru": "неизвестно"}),
-    "free": (FeeFactory.build(amount=Decimal(0)), {"en": "free of charge", "ru": "бесплатно"}),
+    "unknown": (FeeFactory.build(amount=None), {"en": "Not known", "ru": "Неизвестно"}),
+    "free": (FeeFactory.build(amount=Decimal(0)), {"en": "Free of charge", "ru": "Бесплатно"}),
     "amount": (
         FeeFactory.build(amount=Decimal("1200.00")),
         {"en": "€1,200 a year", "ru": "1 200 € за год", "fr": "1 200 €", "it": "1.200 €"},
     ),
+    "in roubles": (FeeFactory.build(amount=240_000, currency="RUB"), {"en": "RUB 240,000", "ru": "240 000 ₽"}),
     "with cents": (FeeFactory.build(amount=Decimal("120.50")), {"en": "€120.50", "ru": "120,50 €"}),
 }
 

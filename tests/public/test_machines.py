@@ -9,9 +9,9 @@ import time_machine
 from django.conf import settings
 
 from mesi_site import cldr
-from tests.factories import ContentPageFactory, ProgramPageFactory
+from tests.factories import ContentPageFactory, DeadlineFactory, NewsPageFactory, ProgramPageFactory, intake
 
-from .crawl import EXAMPLES
+from .crawl import EXAMPLES, fetch
 
 pytestmark = pytest.mark.django_db
 
@@ -87,13 +87,54 @@ def test_the_dates_of_a_program_s_structured_data_are_those_of_the_page(answers)
     dated = 0
     for answer in of_type(answers, "ProgramPage"):
         data = node(answer, "EducationalOccupationalProgram")
-        for name in ("applicationDeadline", "startDate", "endDate"):
-            if name in data:
-                year, month, day = map(int, data[name].split("-"))
-                text = cldr.date(dt.date(year, month, day), "medium", answer.language)
-                assert plain(text) in answer.words("main"), f"{answer}: {name} {text}"
-                dated += 1
+        texts = []
+        if "applicationDeadline" in data:
+            texts.append(cldr.date(dt.date.fromisoformat(data["applicationDeadline"]), "medium", answer.language))
+        if "startDate" in data and "endDate" in data:
+            days = (dt.date.fromisoformat(data[name]) for name in ("startDate", "endDate"))
+            texts.append(cldr.interval(*days, answer.language))
+        for text in texts:
+            assert plain(text) in answer.words("main"), f"{answer}: {text}"
+        dated += len(texts)
     assert dated > 50
+
+
+def test_no_machine_takes_what_is_invented_for_real(answers):
+    described = ("EducationalOccupationalProgram", "ResearchProject", "Project")
+    for answer in answers:
+        nodes = [entry for entry in graph(answer) if entry["@type"] in described or "#partner" in entry.get("@id", "")]
+        for entry in nodes:
+            assert ("disambiguatingDescription" in entry) == answer.is_demonstration, f"{answer}: {entry['name']}"
+
+
+def test_a_deadline_is_told_to_machines_only_where_it_holds_for_everybody(overview):
+    same = {"opens_on": None, "closes_on": dt.date(2027, 3, 1)}
+    own, incoming = (DeadlineFactory.build(audience=audience, **same) for audience in ("own", "incoming"))
+    common = ProgramPageFactory(intakes=[intake(deadlines=[own, incoming])])
+    own, incoming = (DeadlineFactory.build(audience=audience, **same) for audience in ("own", "incoming"))
+    incoming.closes_on = dt.date(2027, 4, 1)
+    different = ProgramPageFactory(intakes=[intake(deadlines=[own, incoming])])
+    with time_machine.travel("2027-02-01"):
+        for page, told in [(common, "2027-03-01"), (different, None)]:
+            data = node(fetch(page.url.removeprefix("/en/"), "en"), "EducationalOccupationalProgram")
+            assert data.get("applicationDeadline") == told
+
+
+def test_every_page_with_a_lead_is_described_for_search_engines(answers):
+    for answer in answers:
+        lead = answer.soup.select(".page-head__lead, .hero__lead")
+        if lead:
+            description = answer.one("meta[name=description]")["content"]
+            assert len(description) <= 300, answer
+            assert plain(description)[:60] in " ".join(lead[0].get_text(" ").split()), answer
+
+
+def test_a_later_part_of_the_news_is_a_page_of_its_own(overview):
+    news = [NewsPageFactory() for _ in range(51)]
+    index = news[0].get_parent()
+    canonical = fetch(f"{index.slug}/?page=2", "en").one("link[rel=canonical]")["href"]
+    assert canonical == f"{settings.BASE_URL}/en/{index.slug}/?page=2"
+    assert fetch(f"{index.slug}/?page=x", "en").one("link[rel=canonical]")["href"] == canonical.partition("?")[0]
 
 
 def test_a_partner_and_a_project_are_described_as_what_they_are(answers):
@@ -112,7 +153,7 @@ def test_a_partner_and_a_project_are_described_as_what_they_are(answers):
 def test_the_quotation_is_a_quotation(answers):
     for answer in of_type(answers, "OverviewPage"):
         data = node(answer, "Quotation")
-        assert plain(data["text"]) in answer.words("blockquote")
+        assert plain(data["text"]).removesuffix(".") in answer.words("blockquote")
         assert plain(data["creator"]["name"]) in answer.words(".quotation")
 
 

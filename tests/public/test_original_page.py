@@ -86,7 +86,7 @@ def test_every_sentence_stands_on_the_english_start_page(start, sentence):
 
 
 def test_the_quotation_stands_in_quotation_marks_of_its_language(start):
-    marks = {"en": "“”", "ru": "«»", "fr": "«»", "it": "«»"}
+    marks = {"en": ("“", ".”"), "ru": ("«", "»."), "fr": ("«", ". »"), "it": ("«", ".»")}
     for language, (opening, closing) in marks.items():
         text = start[language].words("blockquote")
         assert text.startswith(opening), language
@@ -126,6 +126,7 @@ def test_figures_say_how_much_of_them_is_invented(start, answers):
     ]:
         pages = [answer for answer in english if answer.type == page_type]
         invented = sum(page.is_demonstration for page in pages)
-        expected = f"{label} {invented} of them demonstration" if invented else label
+        share = "demonstration content only" if invented == len(pages) else f"{invented} of them demonstration"
+        expected = f"{label} {share}" if invented else label
         assert numbers[expected] == len(pages)
     assert len(figures) == 5
