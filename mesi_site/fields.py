@@ -38,4 +38,5 @@ def not_empty_constraint(field, name, message):
 
 
 # Days that an office plans with: whoever types 0001 or 9999 means something else.
-SENSIBLE_DATES = [MinValueValidator(dt.date(1900, 1, 1)), MaxValueValidator(dt.date(2199, 12, 31))]
+EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
+SENSIBLE_DATES = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]

@@ -46,6 +46,7 @@ class AgreementViewSet(SnippetViewSet):
     add_to_admin_menu = True
     menu_label = _("Agreements")
     menu_order = 340
+    chooser_per_page = 50
     list_display = [
         "reference",
         "partner_names",

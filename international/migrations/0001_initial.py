@@ -375,7 +375,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'deadline',
                 'ordering': ['sort_order'],
                 'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closes_on__isnull', False), ('kind', 'fixed')), models.Q(models.Q(('kind', 'fixed'), _negated=True), ('closes_on__isnull', True)), _connector='OR'), name='international_deadline_fixed_has_date', violation_error_message='A deadline on a date needs that date; any other kind has none.'), models.CheckConstraint(condition=models.Q(('opens_on__isnull', True), ('closes_on__isnull', True), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='international_deadline_closes_after_opening', violation_error_message='A deadline cannot close before it opens.'), models.UniqueConstraint(fields=('intake', 'audience'), name='international_deadline_once_for_each_audience')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closes_on__isnull', False), ('kind', 'fixed')), models.Q(models.Q(('kind', 'fixed'), _negated=True), ('closes_on__isnull', True)), _connector='OR'), name='international_deadline_fixed_has_date', violation_error_message='A deadline on a date needs that date; any other kind has none.'), models.CheckConstraint(condition=models.Q(('opens_on__isnull', True), ('closes_on__isnull', True), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='international_deadline_closes_after_opening', violation_error_message='A deadline cannot close before it opens.'), models.UniqueConstraint(fields=('intake', 'audience'), name='international_deadline_once_for_each_audience', deferrable=models.Deferrable['DEFERRED'], violation_error_message='Each audience has one deadline in an intake.')],
             },
         ),
         migrations.CreateModel(
@@ -434,7 +434,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='programpartner',
-            constraint=models.UniqueConstraint(fields=('program', 'partner', 'role'), name='international_partner_role_once'),
+            constraint=models.UniqueConstraint(fields=('program', 'partner', 'role'), name='international_partner_role_once', deferrable=models.Deferrable['DEFERRED'], violation_error_message='This partner is there twice in the same role.'),
         ),
         migrations.AddConstraint(
             model_name='projectpage',
@@ -446,7 +446,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='teachinglanguage',
-            constraint=models.UniqueConstraint(fields=('program', 'language'), name='international_teaching_language_once'),
+            constraint=models.UniqueConstraint(fields=('program', 'language'), name='international_teaching_language_once', deferrable=models.Deferrable['DEFERRED'], violation_error_message='This language is there twice.'),
         ),
         migrations.AddConstraint(
             model_name='intake',

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
+from modelcluster.models import ClusterableModel, model_from_serializable_data
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
@@ -142,12 +142,20 @@ class Deadline(Orderable):
                 violation_error_message=_("A deadline cannot close before it opens."),
             ),
             models.UniqueConstraint(
-                fields=["intake", "audience"], name="international_deadline_once_for_each_audience"
+                fields=["intake", "audience"],
+                name="international_deadline_once_for_each_audience",
+                deferrable=models.Deferrable.DEFERRED,  # two may change places
+                violation_error_message=_("Each audience has one deadline in an intake."),
             ),
         ]
 
     def __str__(self):
         return f"{self.get_audience_display()}: {self.get_kind_display()}"
+
+    @classmethod
+    def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
+        """A deadline of an old version belongs to the intake that holds it, which may have been deleted since."""
+        return model_from_serializable_data(cls, {**data, "intake": None}, check_fks=check_fks, strict_fks=strict_fks)
 
     def clean(self):
         super().clean()

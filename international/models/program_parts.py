@@ -27,7 +27,12 @@ class TeachingLanguage(Orderable):
 
     class Meta(Orderable.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["program", "language"], name="international_teaching_language_once")
+            models.UniqueConstraint(
+                fields=["program", "language"],
+                name="international_teaching_language_once",
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message=_("This language is there twice."),
+            )
         ]
 
     @property
@@ -151,12 +156,17 @@ class ProgramPartner(Orderable):
     panels = [
         PageChooserPanel("partner", "partners.PartnerPage"),
         FieldRowPanel([FieldPanel("role"), FieldPanel("place")]),
-        FieldPanel("agreement", permission="partners.view_agreement"),
+        FieldPanel("agreement"),
     ]
 
     class Meta(Orderable.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["program", "partner", "role"], name="international_partner_role_once")
+            models.UniqueConstraint(
+                fields=["program", "partner", "role"],
+                name="international_partner_role_once",
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message=_("This partner is there twice in the same role."),
+            )
         ]
 
     def clean(self):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from mesi_site.translation.languages import localized, site_languages
 from mesi_site.translation.upstream import YesNoColumn
 
 from .models import Contact
@@ -15,7 +16,7 @@ class ContactViewSet(SnippetViewSet):
     model = Contact
     icon = "user"
     list_display = ["name", "role", "email", YesNoColumn("is_demonstration", _("demonstration"))]
-    search_fields = ["name_en", "name_ru", "email"]
+    search_fields = [*(localized(name, code) for name in Contact.text_fields for code in site_languages()), "email"]
     add_to_admin_menu = True
     menu_label = _("Contacts")
     menu_order = 350

@@ -14,7 +14,9 @@ def sitemap(request):
     site = Site.find_for_request(request)
     pages = BasePage.objects.descendant_of(site.root_page, inclusive=True).public().filter(is_demonstration=False)
     entries = []
-    for page in pages:
+    for page in pages.specific():
+        if not page.has_detail:
+            continue
         offered = [code for code, _name in settings.LANGUAGES if code in page.published_languages]
         alternates = [(code, page.full_url_in(code, request)) for code in offered]
         entries += [(address, page.last_published_at, alternates) for _code, address in alternates]

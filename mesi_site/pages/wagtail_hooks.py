@@ -1,6 +1,5 @@
-"""The editor, where Wagtail's own is not enough: its style, and publishing many pages at once."""
+"""The editor, where Wagtail's own is not enough: its style, publishing without the form, copies, links in prose."""
 
-from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
@@ -8,6 +7,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.views.pages.workflow import WorkflowActionView
+from wagtail.admin.viewsets.pages import PageViewSet
+
+from mesi_site.translation.languages import DEFAULT_LANGUAGE, localized, reader_language
+
+from .links import PublicPageLinkHandler
+from .models import BasePage
+from .publishing import is_ready
 
 
 @hooks.register("insert_global_admin_css")
@@ -15,22 +22,20 @@ def editor_style():
     return format_html('<link rel="stylesheet" href="{}">', static("css/editor.css"))
 
 
+@hooks.register("register_rich_text_features", order=1)  # after Wagtail's own
+def links_to_public_pages(features):
+    features.register_link_type(PublicPageLinkHandler)
+
+
 @hooks.register("before_bulk_action")
 def refuse_unfinished_pages(request, action_type, objects, action_class_instance):
     """Publishing many pages at once asks of each what its own form would ask; if one is unfinished, none goes out."""
     if action_type != "publish":
         return None
-    unfinished = [page for page in _with_descendants(request, objects) if not _is_ready(page)]
-    if not unfinished:
-        return None
+    unfinished = [page for page in _with_descendants(request, objects) if not is_ready(page)]
     for page in unfinished:
-        messages.error(
-            request,
-            _("“%(page)s” lacks a text in a language in which it is offered. Nothing was published.")
-            % {"page": page.get_admin_display_title()},
-            buttons=[messages.button(reverse("wagtailadmin_pages:edit", args=[page.pk]), _("Edit"))],
-        )
-    return redirect(action_class_instance.next_url)
+        report_unfinished(request, page)
+    return redirect(action_class_instance.next_url) if unfinished else None
 
 
 def _with_descendants(request, pages):
@@ -40,9 +45,53 @@ def _with_descendants(request, pages):
             yield from page.get_descendants()
 
 
-def _is_ready(page):
-    try:
-        page.specific.get_latest_revision_as_object().clean_for_readers()
-    except ValidationError:
-        return False
-    return True
+def report_unfinished(request, page):
+    messages.error(
+        request,
+        _("“%(page)s” is not finished: open it and publish it there to see what it lacks. Nothing was published.")
+        % {"page": page.get_admin_display_title()},
+        buttons=[messages.button(reverse("wagtailadmin_pages:edit", args=[page.pk]), _("Edit"))],
+    )
+
+
+class ReadyWorkflowActionView(WorkflowActionView):
+    """Approves only what the page's own form would publish."""
+
+    def post(self, request, *args, **kwargs):
+        if self.action_name != "approve" or is_ready(self.object):
+            return super().post(request, *args, **kwargs)
+        report_unfinished(request, self.object)
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            return self.render_modal_json(request, {"step": "success", "redirect": self.redirect_url})
+        return redirect(self.redirect_url)
+
+
+class BasePageViewSet(PageViewSet):
+    """The editing views of all our pages."""
+
+    model = BasePage
+    workflow_action_view_class = ReadyWorkflowActionView
+
+
+@hooks.register("register_admin_viewset", order=1)  # after Wagtail's own, whose place it takes
+def register_base_page_viewset():
+    return BasePageViewSet()
+
+
+@hooks.register("after_copy_page")
+def keep_the_title_of_a_copy_in_its_language(request, page, new_page):
+    """Wagtail writes a copy's title in the editor's language; if the page has none in it, the default's was meant."""
+    language = reader_language()
+    own, default = localized("title", language), localized("title", DEFAULT_LANGUAGE)
+    if language == DEFAULT_LANGUAGE or getattr(page.specific, own):
+        return
+    copy = new_page.specific
+    title = getattr(copy, own)
+    setattr(copy, own, None)
+    setattr(copy, default, title)
+    copy.draft_title = title
+    copy.save(clean=False)
+    if revision := copy.latest_revision:
+        revision.content |= {own: None, default: title, "title": title, "draft_title": title}
+        revision.object_str = title
+        revision.save(update_fields=["content", "object_str"])

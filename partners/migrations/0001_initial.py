@@ -371,7 +371,10 @@ class Migration(migrations.Migration):
                 (
                     "partners",
                     models.ManyToManyField(
-                        related_name="agreements", to="partners.partnerpage", verbose_name="partners"
+                        help_text="To choose several, hold Ctrl (on a Mac ⌘) while you click.",
+                        related_name="agreements",
+                        to="partners.partnerpage",
+                        verbose_name="partners",
                     ),
                 ),
             ],

@@ -45,7 +45,12 @@ class Agreement(Claim):
     reference = models.CharField(
         _("reference"), max_length=100, unique=True, help_text=_("How the office finds it: a number or a short name.")
     )
-    partners = models.ManyToManyField("partners.PartnerPage", verbose_name=_("partners"), related_name="agreements")
+    partners = models.ManyToManyField(
+        "partners.PartnerPage",
+        verbose_name=_("partners"),
+        related_name="agreements",
+        help_text=_("To choose several, hold Ctrl (on a Mac ⌘) while you click."),
+    )
     kinds = ChoiceArrayField(
         models.CharField(max_length=20, choices=AgreementKind), verbose_name=_("kinds"), default=list
     )

@@ -145,6 +145,11 @@ class FactSheet(TranslatedMixin, models.Model):
     def __str__(self):
         return str(self._meta.verbose_name)
 
+    @property
+    def readable_languages(self):
+        """Those of its partner's page, of which it is a part."""
+        return self.partner.readable_languages
+
     def clean(self):
         super().clean()
         facts = (f.name for f in self._meta.concrete_fields if f.name not in ("id", "partner"))

@@ -117,6 +117,16 @@ def test_the_demonstration_goes_by_one_command_and_nothing_real_goes_with_it(cap
             assert "emonstration" not in response.content.decode(), path
 
 
+@pytest.mark.usefixtures("whole_site")
+def test_an_invented_page_that_an_editor_has_made_real_in_a_draft_is_kept(capsys):
+    page = ProgramPage.objects.filter(is_demonstration=True).first()
+    page.is_demonstration = False
+    page.save_revision()
+    call_command("remove_demonstration")
+    assert ProgramPage.objects.filter(pk=page.pk).exists()
+    assert page.title_en in capsys.readouterr().err
+
+
 def test_a_real_page_under_an_invented_one_is_kept_with_its_parent(capsys):
     programs = BasePage.objects.get(slug="programs")
     programs.is_demonstration = True

@@ -147,6 +147,13 @@ def test_what_an_editor_changed_is_kept(folder):
     assert ProgramPage.objects.get().title_ru == "Прикладная статистика"
 
 
+def test_what_belongs_to_a_program_keeps_the_order_of_the_file(change):
+    change("- {language: fr, level: B2}", "- {language: it}\n    - {language: fr}\n    - {language: en}")
+    assert [language.language for language in ProgramPage.objects.get().teaching_languages.all()] == ["it", "fr", "en"]
+    orders = ProgramPage.objects.get().teaching_languages.values_list("sort_order", flat=True)
+    assert sorted(orders) == [0, 1, 2]
+
+
 def test_update_sets_everything_back_to_the_files(folder):
     load(folder)
     program = ProgramPage.objects.get()
@@ -214,6 +221,33 @@ def test_the_institution_is_entered_once_and_then_left_alone(tmp_path):
         ("country: NO", "country: ZZ", "country: NO", "country", "not a valid choice"),
         ("- {language: fr, level: B2}", "- french", "teaching_languages:", "teaching_languages", "list of objects"),
         ("- heading: {en: How, ru: Как}", "- headline: {en: How}", "  body:", "body", "block 1"),
+        ("role: host", "roule: host", "role: host", "partner_links.roule", "no such field"),
+        ("levels: [master]", "levels: master", "levels: [master]", "levels", "expected a list"),
+        ("levels: [master]", "levels:", "levels: [master]", "levels", "cannot be blank"),
+        ("partners: [partners/nord]", "partners: partners/nord", "partners: [partners", "partners", "list of names"),
+        ("ects: 27.5", "title_ru: Статистика", "ects: 27.5", "title_ru", "no such field"),
+        ("ects: 27.5", "depth: 9", "ects: 27.5", "depth", "no such field"),
+        ("ects: 27.5", "live: false", "ects: 27.5", "live", "no such field"),
+        ("country: NO", 'country: NO\n  latitude: "59.9"', "path: partners/nord", "", "Give both latitude"),
+        (
+            "- {language: fr, level: B2}",
+            "- {language: fr, level: B2}\n    - {language: fr, level: C1}",
+            "- {language: fr",
+            "language",
+            "there twice",
+        ),
+        ("path: partners/nord", "path: programs/nord", "path: partners/nord", "path", "cannot stand under"),
+        ("path: partners/nord", "path: [partners]", "path: partners/nord", "path", "expected a path"),
+        ("{en: How, ru: Как}", "{en: How, de: Wie}", "  body:", "body", "expected nothing but en, ru, fr, it"),
+        ("heading: {en: How, ru: Как}", "picture: {en: {image: 77}}", "  body:", "body", ""),
+        (
+            "heading: {en: How, ru: Как}",
+            "table: {en: {header: [A, B], rows: [[1]]}}",
+            "  body:",
+            "body",
+            "as many cells as its header",
+        ),
+        ("{en: Nord}", '{en: "No\\0rd"}', "title: {en: Nord}", "title", "Null characters"),
         (
             "[en, ru]\n  kind",
             "[en, ru, it]\n  kind",
@@ -240,6 +274,8 @@ def test_a_mistake_is_named_with_file_line_and_field_and_changes_nothing(change,
     [
         ("kind: double-degree", "kind: double-degree\n  kind: exchange", "stands here twice"),
         ("kind: double-degree", "kind: [double-degree", "expected"),
+        ("signed_on: 2024-01-31", "signed_on: 2024-02-31", "2024-02-31 is no date"),
+        ("kind: double-degree", "5: double-degree", "is no name of a field"),
         (
             "- model: international.Term",
             "- just text\n- model: international.Term",
@@ -250,6 +286,14 @@ def test_a_mistake_is_named_with_file_line_and_field_and_changes_nothing(change,
 def test_broken_yaml_is_named_with_its_line(change, old, new, said):
     with pytest.raises(ContentError, match=rf"site\.yaml:\d+: .*{said}"):
         change(old, new)
+
+
+def test_an_object_that_stands_in_the_files_twice_is_a_mistake(change):
+    page = "- model: pages.ContentPage\n  path: nord\n  title: {en: Nord}\n"
+    with pytest.raises(
+        ContentError, match=rf"site\.yaml:{line_of('- model: international.Term') + 4}: path: “nord” stands"
+    ):
+        change("- model: international.Term", f"{page}{page}- model: international.Term")
 
 
 def test_all_mistakes_are_told_at_once(folder):

@@ -4,13 +4,14 @@ import io
 
 import PIL.Image
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
 
 from mesi_site.media.models import SiteImage
 from tests.conftest import LANGUAGES
-from tests.factories import SiteImageFactory
+from tests.factories import ContentPageFactory, SiteImageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,15 @@ def test_descriptions_are_kept_in_each_language_apart(log_in):
     assert response.status_code == 302
     image = SiteImage.objects.get()
     assert {name: getattr(image, name) or "" for name in texts} == texts
+
+
+def test_a_picture_that_no_library_can_show_leaves_the_page_standing(overview, client):
+    """16-bit greys cannot be written as JPEG."""
+    file = io.BytesIO()
+    PIL.Image.new("I;16", (8, 8)).save(file, "PNG")
+    image = SiteImageFactory(file=ContentFile(file.getvalue(), "grey.png"))
+    page = ContentPageFactory(picture=image)
+    assert client.get(page.url).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -40,5 +40,5 @@ def test_an_unfinished_one_is_named_and_nothing_goes_out(overview, log_in):
     pages = [draft("One", ["en"]), draft("Two", ["en", "it"])]
     response = publish(log_in(), pages)
     assert response.status_code == 200
-    assert "“Two” lacks a text" in response.content.decode()
+    assert "“Two” is not finished" in response.content.decode()
     assert live_titles(pages) == set()

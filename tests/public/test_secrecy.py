@@ -11,10 +11,12 @@ from international.models import ProgramPartner, ProjectParticipant
 from mesi_site.pages.models import NewsRelatedPage
 from mesi_site.translation.languages import localized
 from mesi_site.translation.texts import translated_fields
+from partners.models import PartnerPage
 from tests.factories import (
     PAGE_TYPES,
     AgreementFactory,
     ContentPageFactory,
+    FactSheetFactory,
     NewsIndexPageFactory,
     NewsPageFactory,
     PartnerPageFactory,
@@ -104,6 +106,8 @@ def link_everything(partner, program, project, news):
     project.participants = [ProjectParticipant(partner=other)]
     project.save()
     AgreementFactory(partners=[partner, other])
+    links = "".join(f'<a linktype="page" id="{page.pk}">words</a>' for page in (partner, program, project, news))
+    ContentPageFactory(introduction_en=f"<p>{links}</p>")
     public_news = NewsPageFactory()
     public_news.related_pages = [
         NewsRelatedPage(page=hidden.get_base_page()) for hidden in (partner, program, project, news)
@@ -120,6 +124,8 @@ def test_text_of_an_unticked_language_shows_nowhere(overview):
             if isinstance(getattr(page, localized(name, "it")), str):
                 setattr(page, localized(name, "it"), CANARY)
         page.published_languages = ["en", "ru", "fr"]
+        if model is PartnerPage:
+            page.fact_sheets = [FactSheetFactory.build(nomination_it=CANARY, housing_it=CANARY)]
         page.save()
         assert CANARY in getattr(page, localized("title", "it"))
     for address, body in public_addresses():

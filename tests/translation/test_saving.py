@@ -100,6 +100,19 @@ def test_a_city_is_kept_in_each_language_apart(overview):
     ]
 
 
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_copy_of_a_page_without_a_title_in_the_editors_language_gets_an_english_one(language, overview, log_in):
+    page = ContentPageFactory(title_en="How to apply")
+    page.save_revision()
+    data = {"new_title": "How to apply again", "new_slug": "again", "new_parent_page": overview.pk}
+    assert log_in(language).post(address("copy", page), data).status_code == 302
+    copy = BasePage.objects.get(slug="again").specific
+    for version in (copy, copy.get_latest_revision_as_object()):
+        assert version.title_en == "How to apply again"
+        assert not getattr(version, f"title_{language}")
+    assert stored(copy, "title", "draft_title") == {"title": "How to apply again", "draft_title": "How to apply again"}
+
+
 def test_the_editor_shows_a_page_under_its_title_in_the_editors_language(overview, log_in):
     ContentPageFactory(title_en="Contacts", title_ru="Контакты", parent=overview)
     ContentPageFactory(title_en="Only English", parent=overview)

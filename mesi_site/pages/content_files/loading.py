@@ -15,6 +15,9 @@ from ..models import BasePage
 from .objects import Builder, Resolver, model_of
 from .reader import ContentError, read
 
+# What a page gets when it takes its place in the tree.
+PLACED_LATER = ("content_type", "depth", "locale", "numchild", "path", "translation_key", "url_path")
+
 
 @dataclass
 class Result:
@@ -40,11 +43,14 @@ class _Loading:
 
     def __init__(self, entries, update, progress):
         self.update, self.progress = update, progress
-        self.resolver, self.result, self.problems = Resolver(), Result(), []
+        self.resolver, self.result, self.problems, self.named = Resolver(), Result(), [], set()
         self.entries = self._in_order([pair for entry in entries if (pair := self._with_model(entry))])
         self._stop_on_problems()
 
     def _with_model(self, entry):
+        if not isinstance(entry.data.get("path") or "", str):
+            self.problems.append(entry.problem("path", _("expected a path like programs/applied-statistics")))
+            return None
         try:
             return entry, model_of(entry.data)
         except ValidationError as error:
@@ -97,7 +103,15 @@ class _Loading:
             builder.set_fields(built, data)
             if builder.problems:
                 return None
-            instance = self.resolver.get(model, data.get("path") or "" if is_page else str(built))
+            name = data.get("path") or "" if is_page else str(built)
+            if (model, name) in self.named:
+                builder.report(
+                    "path" if is_page else "",
+                    ValidationError(_("“%(name)s” stands in the files twice") % {"name": name}),
+                )
+                return None
+            self.named.add((model, name))
+            instance = self.resolver.get(model, name)
             if instance is None:
                 return self._create_page(builder, built) if is_page else self._save(builder, built, created=True)
             if not self.update:
@@ -125,8 +139,15 @@ class _Loading:
                 "path", ValidationError(_("there is no page “%(path)s” to stand under") % {"path": parent_path})
             )
             return None
+        if path and type(page) not in parent.specific_class.allowed_subpage_models():
+            message = _("a page of this kind cannot stand under “%(path)s”") % {"path": parent_path}
+            builder.report("path", ValidationError(message))
+            return None
         page.slug = slug or "start"
         page.draft_title = page.title
+        builder.validate(page, builder.entry.data, exclude=PLACED_LATER)
+        if builder.problems:
+            return None
         page.live = False  # it goes live, validated and indexed, when it is whole
         try:
             with disable_reference_index_auto_update():
@@ -163,6 +184,9 @@ class _Loading:
         if builder.problems:
             return
         if isinstance(instance, AbstractPage):
+            builder.validate(instance, builder.entry.data)
+            if builder.problems:
+                return
             try:
                 with disable_reference_index_auto_update():
                     revision = instance.save_revision(log_action=True)

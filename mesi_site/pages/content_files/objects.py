@@ -1,7 +1,8 @@
 """Builds objects from content files and finds what they refer to: pages by path, all others by their English name."""
 
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 from modelcluster.models import get_all_child_relations
 from wagtail.models import AbstractPage
@@ -12,14 +13,30 @@ from mesi_site.translation.texts import translated_fields
 from . import values
 
 META_KEYS = ("model", "path")
+# Of what Wagtail keeps with each page, files may set this; the rest is its own business.
+PAGE_KEYS = {"title", "seo_title", "search_description", "show_in_menus"}
 
 
 def model_of(data):
     """The model that an entry names; raises ValidationError."""
     try:
-        return apps.get_model(data.get("model") or "")
+        return apps.get_model(str(data.get("model") or ""))
     except (LookupError, ValueError):
         raise ValidationError(_("no such model: %(name)s") % {"name": data.get("model")}) from None
+
+
+def known_fields(model):
+    """{name: field or child relation} of what an entry of this model may say."""
+    wagtails = {field.name for field in AbstractPage._meta.fields} if issubclass(model, AbstractPage) else set()
+    fields = {
+        field.name: field
+        for field in model._meta.get_fields()
+        if not field.auto_created
+        and getattr(field, "editable", False)
+        and not hasattr(field, "translated_field")  # the column of one language
+        and field.name not in wagtails - PAGE_KEYS
+    }
+    return fields | child_relations(model)
 
 
 def name_of(instance):
@@ -75,12 +92,15 @@ class Builder:
 
     def set_fields(self, instance, data, prefix=""):
         """Facts, translated texts and foreign keys."""
-        children = child_relations(type(instance))
+        children, known = child_relations(type(instance)), known_fields(type(instance))
         for key, value in data.items():
-            if key in META_KEYS or key in children:
+            if key in children or (key in META_KEYS and not prefix):
                 continue
+            if key not in known:
+                self.report(f"{prefix}{key}", _("there is no such field"), data)
+                continue
+            field = known[key]
             try:
-                field = instance._meta.get_field(key)
                 if key in translated_fields(type(instance)):
                     identity = f"{self.entry.data.get('path')}/{prefix}"
                     for language, text in values.texts(field, value, identity).items():
@@ -89,26 +109,36 @@ class Builder:
                     setattr(instance, key, self.resolver.need(field.related_model, value))
                 elif not field.many_to_many:
                     setattr(instance, key, values.fact(field, value))
-            except FieldDoesNotExist:
-                self.report(prefix + key, _("there is no such field"), data)
-            except (ValidationError, TypeError, KeyError, AttributeError) as error:
+            except (ValidationError, ValueError, TypeError, KeyError, AttributeError) as error:
                 self.report(prefix + key, error, data)
 
     def set_relations(self, instance, data, prefix=""):
         """Children (lists of objects) and many-to-many relations (lists of references)."""
-        children = child_relations(type(instance))
+        children, known = child_relations(type(instance)), known_fields(type(instance))
         for key, rows in data.items():
             if key in children:
-                found = [
-                    self._child(children[key], row, f"{prefix}{key}.") for row in self._rows(prefix + key, rows, data)
-                ]
+                rows = self._rows(prefix + key, rows, data)
+                found = [self._child(children[key], row, number, f"{prefix}{key}.") for number, row in enumerate(rows)]
+                self._refuse_repetitions(found, rows, children[key], f"{prefix}{key}.")
                 setattr(instance, key, found)
-            elif key not in META_KEYS and instance._meta.get_field(key).many_to_many:
+            elif key in known and known[key].many_to_many:
                 try:
-                    related = instance._meta.get_field(key).related_model
-                    getattr(instance, key).set([self.resolver.need(related, name) for name in rows])
+                    related = known[key].related_model
+                    getattr(instance, key).set([self.resolver.need(related, name) for name in _names(rows)])
                 except ValidationError as error:
                     self.report(prefix + key, error, data)
+
+    def _refuse_repetitions(self, found, rows, relation, prefix):
+        """What the database would refuse of brothers and sisters, told with its line."""
+        for constraint in relation.related_model._meta.constraints:
+            if not isinstance(constraint, models.UniqueConstraint):
+                continue
+            names, seen = [name for name in constraint.fields if name != relation.field.name], set()
+            for child, row in zip(found, rows, strict=True):
+                identity = tuple(getattr(child, child._meta.get_field(name).attname) for name in names)
+                if identity in seen:
+                    self.report(prefix + (names or [""])[0], constraint.get_violation_error_message(), row)
+                seen.add(identity)
 
     def validate(self, instance, mapping, prefix="", exclude=()):
         try:
@@ -116,8 +146,10 @@ class Builder:
         except ValidationError as error:
             self.report_all(error, mapping, prefix)
 
-    def _child(self, relation, row, prefix):
+    def _child(self, relation, row, number, prefix):
         child, known = relation.related_model(), len(self.problems)
+        if hasattr(child, "sort_order"):
+            child.sort_order = number
         self.set_fields(child, row, prefix)
         self.set_relations(child, row, prefix)
         if len(self.problems) == known:
@@ -129,6 +161,12 @@ class Builder:
             return rows
         self.report(key, _("expected a list of objects"), data)
         return []
+
+
+def _names(rows):
+    if not isinstance(rows, list) or not all(isinstance(row, str | int) for row in rows):
+        raise ValidationError(_("expected a list of names"))
+    return rows
 
 
 def child_relations(model):

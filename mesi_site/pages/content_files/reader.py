@@ -1,5 +1,6 @@
 """Reads YAML and remembers on which line each field stands."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,13 +77,23 @@ def _construct_mapping(loader, node):
     mapping.key_lines = {}
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node)
+        if not isinstance(key, str):
+            raise yaml.constructor.ConstructorError(None, None, f"“{key}” is no name of a field", key_node.start_mark)
         if key in mapping:
             raise yaml.constructor.ConstructorError(None, None, f"“{key}” stands here twice", key_node.start_mark)
         mapping.key_lines[key] = key_node.start_mark.line + 1
         mapping[key] = loader.construct_object(value_node, deep=True)
 
 
+def _construct_date(loader, node):
+    try:
+        return dt.date.fromisoformat(loader.construct_scalar(node))
+    except ValueError:
+        raise yaml.constructor.ConstructorError(None, None, f"{node.value} is no date", node.start_mark) from None
+
+
 Loader.add_constructor("tag:yaml.org,2002:map", _construct_mapping)
+Loader.add_constructor("tag:yaml.org,2002:timestamp", _construct_date)
 
 
 def read(folder):

@@ -4,7 +4,9 @@ import json
 import uuid
 from html import escape
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext as _
 from wagtail.fields import RichTextField, StreamField
 
@@ -12,6 +14,9 @@ from mesi_site.translation.languages import site_languages
 
 # Block ids follow from the place in the file: the same in every language, and after each loading.
 BLOCK_IDS = uuid.UUID("6f1d3f7c-6f0a-4b0e-9a6c-2a5f2f9d7a10")
+
+
+validate_no_null_characters = ProhibitNullCharactersValidator()
 
 
 def texts(field, value, identity):
@@ -34,6 +39,7 @@ def text(field, value):
     value = "" if value is None else value
     if not isinstance(value, str):
         raise ValidationError(_("expected a text, not %(value)r") % {"value": value})
+    validate_no_null_characters(value)
     value = value.strip()
     if isinstance(field, RichTextField):
         return rich_text(value)
@@ -62,27 +68,51 @@ def prose(field, blocks, language, identity):
                 _("block %(number)d: expected one of %(names)s") % {"number": number + 1, "names": ", ".join(known)}
             )
         name, value = next(iter(block.items()))
-        shown = _block_value(name, value, language)
+        try:
+            shown = _block_value(name, value, language)
+        except ValidationError as error:
+            raise ValidationError([f"block {number + 1}: {message}" for message in error.messages]) from None
         if shown:
             stream.append({"type": name, "value": shown, "id": str(uuid.uuid5(BLOCK_IDS, f"{identity}/{number}"))})
-    return field.to_python(json.dumps(stream))
+    value = field.to_python(json.dumps(stream))
+    return field.stream_block.clean(value) if stream else value
 
 
 def _block_value(name, value, language):
-    if name == "table":
-        table = (value or {}).get(language)
-        return table and {"data": [table["header"], *table["rows"]], "first_row_is_table_header": True}
     if name == "quotation":
-        parts = {part: (texts or {}).get(language) or "" for part, texts in value.items()}
+        _expect_keys(value, ("text", "author", "role"))
+        parts = {part: _of_languages(texts).get(language) or "" for part, texts in value.items()}
         return parts if parts.get("text") else None
-    shown = (value or {}).get(language)
+    shown = _of_languages(value).get(language)
+    if name == "table":
+        return shown and _table(shown)
     return rich_text(shown.strip()) if shown and name == "paragraph" else shown
+
+
+def _table(table):
+    _expect_keys(table, ("header", "rows"))
+    rows = [table.get("header"), *(table.get("rows") or [])]
+    if not all(isinstance(row, list) and len(row) == len(rows[0] or []) for row in rows):
+        raise ValidationError(_("every row of a table has as many cells as its header"))
+    return {"data": rows, "first_row_is_table_header": True}
+
+
+def _of_languages(value):
+    _expect_keys({} if value is None else value, site_languages())
+    return value or {}
+
+
+def _expect_keys(value, keys):
+    if not isinstance(value, dict) or set(value) - set(keys):
+        raise ValidationError(_("expected nothing but %(names)s") % {"names": ", ".join(keys)})
 
 
 def fact(field, value):
     """A language-neutral value, cleaned by its field; raises ValidationError."""
     if value is None:
-        return field.get_default()
+        return field.clean(field.get_default(), None)
+    if isinstance(field, ArrayField) and not isinstance(value, list):
+        raise ValidationError(_("expected a list"))
     if (
         isinstance(value, (int, float))
         and not isinstance(value, bool)

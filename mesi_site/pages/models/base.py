@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from django.utils.functional import classproperty
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
 from wagtail.admin.panels.comment_panel import CommentPanel
 from wagtail.fields import RichTextField
@@ -40,6 +41,21 @@ DESCRIPTION_LENGTH = 300  # characters; search engines show about half
 
 def default_published_languages():
     return [DEFAULT_LANGUAGE]
+
+
+def forget_deleted_children(parent):
+    """Children of an old version that have been deleted since are new ones: by their old numbers no form finds them."""
+    for relation in get_all_child_relations(type(parent)):
+        children = list(getattr(parent, relation.get_accessor_name()).all())
+        if not children:
+            continue
+        stored = relation.related_model.objects.filter(pk__in=[child.pk for child in children])
+        known = set(stored.values_list("pk", flat=True))
+        for child in children:
+            if child.pk not in known:
+                child.pk = None
+            if isinstance(child, ClusterableModel):
+                forget_deleted_children(child)
 
 
 class TranslatedSearchField(index.SearchField):
@@ -151,7 +167,9 @@ class BasePage(TranslatedMixin, AbstractPage, DefaultBasePageMixin):
 
     def with_content_json(self, content):
         with in_default_language():
-            return super().with_content_json(content)
+            page = super().with_content_json(content)
+        forget_deleted_children(page)
+        return page
 
     def save(self, clean=True, **kwargs):
         if clean and self.live:
@@ -201,6 +219,11 @@ class BasePage(TranslatedMixin, AbstractPage, DefaultBasePageMixin):
         lead = getattr(self.texts, self.lead_field) if self.lead_field in translated_fields(type(self)) else ""
         first, rest = paragraphs.split(str(lead))
         return Truncator(text_from_html(first or rest)).chars(DESCRIPTION_LENGTH)
+
+    @property
+    def has_detail(self):
+        """Whether the page says more than the list that names it, so that one leads readers and machines to it."""
+        return True
 
     def get_structured_data(self, context):
         """What the page is about, as nodes of schema.org; the page itself and the way to it are there already."""

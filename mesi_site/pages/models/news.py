@@ -80,8 +80,10 @@ class NewsPage(BasePage):
         ]
 
     def get_context(self, request):
-        public = BasePage.objects.filter(news_relations__news=self).public().order_by("news_relations__sort_order")
-        return super().get_context(request) | {"related_pages": list(public)}
+        wanted = [relation.page_id for relation in self.related_pages.all()]
+        public = BasePage.objects.public().in_bulk(wanted)
+        related = [public[page_id] for page_id in dict.fromkeys(wanted) if page_id in public]
+        return super().get_context(request) | {"related_pages": related}
 
     def get_structured_data(self, context):
         return [structured_data.news_article(self, context)]

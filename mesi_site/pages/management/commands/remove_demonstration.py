@@ -9,7 +9,7 @@ from mesi_site.pages.models import BasePage
 
 
 class Command(BaseCommand):
-    help = "Delete everything that is marked as demonstration content. Real content is never touched."
+    help = "Delete everything that is marked as demonstration content. Real content, drafts included, is never touched."
 
     @transaction.atomic
     def handle(self, **options):
@@ -17,6 +17,9 @@ class Command(BaseCommand):
         for page in BasePage.objects.filter(is_demonstration=True).order_by("-depth", "path").specific():
             if page.get_descendants().filter(is_demonstration=False).exists():
                 self.stderr.write(f"Kept “{page}”: real pages stand under it.")
+                continue
+            if page.get_latest_revision() and not page.get_latest_revision_as_object().is_demonstration:
+                self.stderr.write(f"Kept “{page}”: its draft is real.")
                 continue
             page.delete()
             count += 1
