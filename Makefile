@@ -1,5 +1,6 @@
 # The commands of this project; `make` alone lists them.
 PORT ?= 8000
+export PORT
 ARGS ?=
 python := .venv/bin/python
 with_database := $(python) -m mesi_site.database run --
@@ -14,7 +15,7 @@ environment:
 	@scripts/bootstrap
 
 run: environment ## Serve the site at http://127.0.0.1:8000/ (PORT=8123 for another port)
-	@PORT=$(PORT) exec $(python) "$(CURDIR)/scripts/serve.py"
+	@exec $(python) "$(CURDIR)/scripts/serve.py"
 
 test: environment ## Run all tests on PostgreSQL (ARGS="-k finder" for some of them)
 	@$(python) -m scripts.messages compile

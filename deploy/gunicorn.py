@@ -28,3 +28,8 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 def post_fork(server, worker):
     """A worker whose master was killed would go on holding the port."""
     die_with_parent(signal.SIGTERM)
+
+
+def post_worker_init(worker):
+    """A terminal's Ctrl-C is the master's business: a worker that both tell to end would wait for itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

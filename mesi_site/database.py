@@ -10,6 +10,8 @@ import sys
 from contextlib import contextmanager, suppress
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from .processes import die_with_parent
+
 CONNECT_SECONDS = 5
 STATEMENT_TIMEOUT = "30s"
 
@@ -67,6 +69,12 @@ def connection_settings():
 def available():
     """The address of a database that runs while the block lasts."""
     if url := os.environ.get("DATABASE_URL"):
+        try:
+            parse_url(url)
+        except ValueError as error:
+            from .postgres import Unavailable
+
+            raise Unavailable(str(error)) from None
         yield url
         return
     from .postgres.server import running
@@ -93,6 +101,12 @@ def reserved_test_slot():
     raise RuntimeError("A hundred test runs at once.")
 
 
+def prepare_command():
+    """Without this process there is no database: the command does not outlive it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    die_with_parent(signal.SIGTERM)
+
+
 def run(command):
     """The command's exit code. A signal of the terminal reaches it directly, SIGTERM is passed on."""
     with available() as url, reserved_test_slot() as slot:
@@ -100,7 +114,7 @@ def run(command):
         process = subprocess.Popen(
             command,
             env={**os.environ, "DATABASE_URL": url, "TEST_DATABASE_SLOT": slot},
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            preexec_fn=prepare_command,
         )
         signal.signal(signal.SIGTERM, lambda *_: process.terminate())
         code = process.wait()

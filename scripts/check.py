@@ -51,7 +51,8 @@ def vulnerabilities():
         packages = json.loads(done.stdout)["dependencies"]
     except (ValueError, KeyError):
         said = done.stderr.strip().splitlines() or ["nothing said"]
-        return "ConnectionError" in done.stderr, f"NOT AUDITED: the data could not be reached ({said[-1][:150]})"
+        unreachable = "ConnectionError" in done.stderr or "requests.exceptions." in done.stderr
+        return unreachable, f"NOT AUDITED: the data could not be reached ({said[-1][:150]})"
     return audit_result(packages)
 
 

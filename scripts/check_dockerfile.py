@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -156,6 +157,10 @@ def serve(image, url):
             if server.poll() is not None or time.monotonic() > deadline:
                 return "The image's command does not serve."
             time.sleep(0.5)
+        image.run([python, "manage.py", "load_content"])
+        with urllib.request.urlopen(f"{address}/ru/") as answer:  # noqa: S310 - our own address
+            if "Перейти к содержанию" not in answer.read().decode():
+                return "The image's interface does not speak Russian."
     finally:
         server.terminate()
         server.wait()

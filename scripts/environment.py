@@ -51,14 +51,12 @@ def run(*command, **environment):
 
 
 def create(base):
-    """A new environment: by the standard library, by uv where Debian has left out ensurepip."""
-    shutil.rmtree(VENV, ignore_errors=True)
-    if uv := shutil.which("uv"):
-        if run(uv, "venv", "--quiet", "--python", base, VENV):
-            return
+    """A new environment, with pip: by the standard library, by uv where Debian has left out ensurepip."""
+    uv = shutil.which("uv")
+    for command in ([base, "-m", "venv"], [uv, "venv", "--quiet", "--seed", "--python", base]):
         shutil.rmtree(VENV, ignore_errors=True)
-    if run(base, "-m", "venv", VENV):
-        return
+        if command[0] and run(*command, VENV):
+            return
     shutil.rmtree(VENV, ignore_errors=True)
     raise Stop("The environment could not be made. On Debian: apt-get install python3-venv; elsewhere: install uv.")
 
@@ -88,7 +86,8 @@ def install():
         if run(*uv, "pip", "sync", "--require-hashes", "--python", PYTHON, REQUIREMENTS):
             return
         print("uv could not install the packages; trying with pip.", flush=True)
-    if not run(PYTHON, "-m", "pip", "install", "--require-hashes", "-r", REQUIREMENTS, **QUIET_PIP):
+    # The list is complete; an older pip would look for what it thinks is missing.
+    if not run(PYTHON, "-m", "pip", "install", "--no-deps", "--require-hashes", "-r", REQUIREMENTS, **QUIET_PIP):
         raise Stop(
             "The packages could not be installed: see the lines above (no network? a proxy?), then run it again."
         )
@@ -117,5 +116,7 @@ if __name__ == "__main__":
         main()
     except Stop as reason:
         sys.exit(f"bootstrap: {reason}")
+    except PermissionError as error:
+        sys.exit(f"bootstrap: {error.filename} cannot be written: {error.strerror}.")
     except KeyboardInterrupt:
         sys.exit("bootstrap: interrupted; run it again to go on.")

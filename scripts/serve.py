@@ -3,6 +3,7 @@
 Everything it needs is made on the way, and what is there already is left alone.
 """
 
+import fcntl
 import hashlib
 import multiprocessing
 import os
@@ -14,7 +15,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,6 +32,7 @@ EDITOR = "editor"
 PASSWORD_FILE = VAR / "editor-password"
 STATIC_STAMP = VAR / "static.stamp"
 PORT_SECONDS = 5
+BACKLOG = 2048  # gunicorn's own
 START_SECONDS = 60
 
 
@@ -47,31 +49,31 @@ def step(text):
 
 
 def chosen_port():
-    """The port to listen on, or the end of the program with one line that says why not."""
+    """A socket that listens on the wanted port, or the end of the program with one line that says why not."""
     text = os.environ.get("PORT") or "8000"
     if not text.isdecimal() or not 0 < int(text) < 65536:
         sys.exit(f"PORT={text} is not a port number. For example: make run PORT=8123")
     # A server that was just killed may need a moment to let go of its port.
     deadline = time.monotonic() + PORT_SECONDS
     while True:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", int(text)))
-                return int(text)
-            except PermissionError:
-                sys.exit(f"Port {text} may be opened by root only. Choose another: make run PORT=8123")
-            except OSError:
-                if time.monotonic() > deadline:
-                    sys.exit(f"Port {text} is in use by another program. Choose another: make run PORT=8123")
+        try:
+            return socket.create_server(("127.0.0.1", int(text)), backlog=BACKLOG)
+        except PermissionError:
+            sys.exit(f"Port {text} may be opened by root only. Choose another: make run PORT=8123")
+        except OSError:
+            if time.monotonic() > deadline:
+                sys.exit(f"Port {text} is in use by another program. Choose another: make run PORT=8123")
         time.sleep(0.1)
 
 
 def secret(path):
-    """A random secret that is kept in a file for its owner only."""
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
+    """A random secret that is kept, whole or not at all, in a file for its owner only."""
+    if not path.exists() or not path.read_text().strip():
+        unfinished = path.with_suffix(".unfinished")
+        unfinished.unlink(missing_ok=True)
+        unfinished.touch(mode=0o600)
+        unfinished.write_text(secrets.token_urlsafe(50))
+        unfinished.rename(path)
     return path.read_text().strip()
 
 
@@ -93,7 +95,8 @@ def collected_static():
         return
     STATIC_STAMP.unlink(missing_ok=True)
     step("Collecting and compressing static files, meanwhile:")
-    command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--clear", "--verbosity=0"]
+    # What a server on another port still serves is left: names follow from contents.
+    command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
     process = subprocess.Popen(command, cwd=ROOT, preexec_fn=die_with_parent)
     try:
         yield
@@ -105,8 +108,16 @@ def collected_static():
         process.wait()
 
 
+@contextmanager
+def alone():
+    """One start at a time prepares; another that has come meanwhile finds everything done."""
+    with (VAR / "prepare.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def prepare(url, address):
-    """Database, content and static files up to date. Returns the languages of the site."""
+    """Database, content and static files up to date. Returns the site's languages and the editor's password."""
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "mesi_site.settings.production",
         "DATABASE_URL": url,
@@ -115,39 +126,53 @@ def prepare(url, address):
         "EXTRA_HOSTS": os.environ.get("EXTRA_HOSTS") or "localhost",
         "STATIC_ROOT": str(VAR / "static"),
     }
-    with collected_static():
-        bring_database_up_to_date()
+    with alone(), collected_static():
+        password = bring_database_up_to_date()
     from django.conf import settings
     from django.contrib.staticfiles.storage import staticfiles_storage as storage
 
     storage.hashed_files, storage.manifest_hash = storage.load_manifest()  # it was read when they were not all there
-    return settings.LANGUAGES
+    return {"languages": settings.LANGUAGES, "password": password}
 
 
 def bring_database_up_to_date():
+    """Returns the password of the editor that was made here, None where it has been changed since."""
     import django
     from django.core.management import CommandError, call_command
-    from django.db import connections
+    from django.db import OperationalError, connections
 
     django.setup()
     try:
         step("Applying database migrations (the first time: half a minute)")
-        call_command("migrate", interactive=False, verbosity=0)
+        migrate(connections["default"])
         step("Loading the first content, if there is none")
         call_command("load_content", if_empty=True)
         call_command("ensure_editor", username=EDITOR, password_file=PASSWORD_FILE)
+        return known_password()
     except CommandError as error:
         raise Unavailable(str(error)) from None
+    except OperationalError as error:
+        raise Unavailable(f"the database cannot be reached: {' '.join(str(error).split())}") from None
     finally:
         connections.close_all()
 
 
-def be_gunicorn(port):
+def migrate(connection):
+    """All at once the first time: one of Wagtail's migrations, cut off in the middle, could not be taken up again."""
+    from django.core.management import call_command
+    from django.db import transaction
+
+    is_new = "django_migrations" not in connection.introspection.table_names()
+    with transaction.atomic() if is_new else nullcontext():
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def be_gunicorn(listener):
     """Serve from this process, which has Django loaded already: half the time of a second start."""
     for sign in SIGNS_OF_THE_END:
         signal.signal(sign, signal.SIG_DFL)
     die_with_parent()
-    os.environ |= {"BIND": f"127.0.0.1:{port}", "LOG_LEVEL": os.environ.get("LOG_LEVEL", "warning")}
+    os.environ |= {"BIND": f"fd://{listener.fileno()}", "LOG_LEVEL": os.environ.get("LOG_LEVEL", "warning")}
     sys.argv = ["gunicorn", "--config", str(ROOT / "deploy" / "gunicorn.py")]
     from gunicorn.app.wsgiapp import run
 
@@ -168,29 +193,37 @@ def first_answer(server, address):
     return None
 
 
-def announce(address, languages):
+def known_password():
+    from django.contrib.auth import authenticate
+
+    password = PASSWORD_FILE.read_text().strip() if PASSWORD_FILE.exists() else ""
+    return password if password and authenticate(username=EDITOR, password=password) else None
+
+
+def announce(address, languages, password):
     width = max(len(name) for _, name in languages)
     lines = [f"  {name:<{width}}  {address}/{code}/" for code, name in languages]
-    known = PASSWORD_FILE.exists()
-    log_in = f"{EDITOR} / {PASSWORD_FILE.read_text().strip() if known else '(the password that was set there)'}"
+    log_in = f"{EDITOR} / {password}" if password else "(as it was set there)"
     print("", "The site is ready.", "", *lines, "", f"  For editors: {address}/admin/   log-in: {log_in}", sep="\n")
     print("", "Ctrl-C stops everything.", "", sep="\n", flush=True)
 
 
-def serve(port, address, languages):
+def serve(listener, address, site):
     parent = os.getppid()
     step("Starting the web server")
-    server = multiprocessing.get_context("fork").Process(target=be_gunicorn, args=(port,))
+    server = multiprocessing.get_context("fork").Process(target=be_gunicorn, args=(listener,))
     server.start()
     try:
         if status := first_answer(server, f"{address}/"):
-            announce(address, languages)
+            announce(address, **site)
             if status >= 400:
                 print(f"The start page answers with {status}: see above, or look in {address}/admin/", flush=True)
         while server.is_alive() and os.getppid() == parent:
             server.join(timeout=1)
         return server.exitcode or 0
     finally:
+        for sign in SIGNS_OF_THE_END:
+            signal.signal(sign, signal.SIG_IGN)
         print("Stopping…", flush=True)
         if server.is_alive():
             os.kill(server.pid, signal.SIGINT)  # gunicorn's quick end, where SIGTERM waits for slow readers
@@ -200,14 +233,15 @@ def serve(port, address, languages):
 def main():
     os.chdir(ROOT)
     VAR.mkdir(exist_ok=True)
-    port = chosen_port()
-    address = f"http://127.0.0.1:{port}"
+    listener = chosen_port()  # kept from here on, so that no other program takes it meanwhile
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     for sign in SIGNS_OF_THE_END:
         signal.signal(sign, interrupt)
     messages.compile_catalogues()
-    step("Starting PostgreSQL")
+    if not os.environ.get("DATABASE_URL"):
+        step("Starting PostgreSQL")
     with available() as url:
-        return serve(port, address, prepare(url, address))
+        return serve(listener, address, prepare(url, address))
 
 
 if __name__ == "__main__":
@@ -215,5 +249,7 @@ if __name__ == "__main__":
         sys.exit(main())
     except Unavailable as reason:
         sys.exit(f"run: {reason}")
+    except PermissionError as error:
+        sys.exit(f"run: {error.filename} cannot be written: {error.strerror}.")
     except Interrupted:
         pass

@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 NOT_COPIED = shutil.ignore_patterns(".git", ".venv", "var", "node_modules", "__pycache__", "*.mo", ".*_cache")
 START_SECONDS = 15 * 60
-STOP_SECONDS = 30
+STOP_SECONDS = 10
 EXPECTED = {
     "/en/": (
         "Widening international cooperation is one of the strategic goals",

@@ -12,9 +12,13 @@ SEEN_ATTRIBUTES = {"alt", "aria-label", "aria-description", "aria-roledescriptio
 UNSEEN_ELEMENTS = {"script", "style", "template"}
 VOID_ELEMENTS = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 TAG = "\ue000"  # stands for a template tag or variable while the HTML around it is read
-# A text handed on as it is: {% include "x.html" with label="Read more" %}, {{ name|default:"Nobody" }}
-HANDED_ON = re.compile(r"""(?:\b\w+=|\|default(?:_if_none)?:)(?P<quote>["'])(?P<text>.*?)(?P=quote)""")
+# A text in a tag or variable: {% include "x.html" with label="Read more" %}, {{ name|default:"Nobody" }}. Not those
+# of formats and marked ones: {{ day|date:"j F" }}, {% include "x.html" with label=_("Read more") %}.
+LITERAL = re.compile(r"""(?<!_\()(?<!\|date:)(?<!\|time:)(?P<quote>["'])(?P<text>.*?)(?P=quote)""")
 READABLE = re.compile(r"[^\W\d_]+ [^\W\d_]+|^[^\W\d_a-z][^\W\d_A-Z]+$")
+# Words of these filters reach readers whatever they look like.
+WORDS = re.compile(r"""\|(?:yesno|pluralize):(?P<quote>["'])(?P<text>[^"']*[^\W\d_][^"']*)(?P=quote)""")
+TECHNICAL_TAGS = {"if", "elif", "for", "block", "url", "static", "load", "extends", "translate", "trans", "now"}
 
 
 class TextFinder(HTMLParser):
@@ -29,10 +33,15 @@ class TextFinder(HTMLParser):
         silent = self.silent or tag in UNSEEN_ELEMENTS or dict(attributes).get("translate") == "no"
         if not silent:
             for name, value in attributes:
-                if name in SEEN_ATTRIBUTES or (tag == "input" and name == "value"):
+                if name in SEEN_ATTRIBUTES or self.is_value(tag, name, attributes):
                     self.note(value or "")
         if tag not in VOID_ELEMENTS:
             self.open.append((tag, silent))
+
+    @staticmethod
+    def is_value(tag, name, attributes):
+        described = ("name", "description") in attributes
+        return (tag == "input" and name == "value") or (tag == "meta" and name == "content" and described)
 
     def handle_startendtag(self, tag, attributes):
         self.handle_starttag(tag, attributes)
@@ -61,6 +70,12 @@ class TextFinder(HTMLParser):
             line += piece.count("\n")
 
 
+def texts_in(contents):
+    """The texts for readers in a tag or variable."""
+    literals = {match["text"] for match in LITERAL.finditer(contents) if READABLE.search(match["text"])}
+    return sorted(literals | {match["text"] for match in WORDS.finditer(contents)})
+
+
 def unmarked(source):
     """Line and text of each finding."""
     html, found, inside = [], [], None
@@ -75,9 +90,8 @@ def unmarked(source):
         else:
             if word in ("blocktranslate", "blocktrans", "comment"):
                 inside = word
-            elif word in ("include", "with", "") and token.token_type != TokenType.COMMENT:
-                texts = (match["text"] for match in HANDED_ON.finditer(token.contents))
-                found += [(token.lineno, text) for text in texts if READABLE.search(text)]
+            elif token.token_type != TokenType.COMMENT and word not in TECHNICAL_TAGS:
+                found += [(token.lineno, text) for text in texts_in(token.contents)]
             html.append(TAG + "\n" * token.contents.count("\n"))
     finder = TextFinder()
     finder.feed("".join(html))

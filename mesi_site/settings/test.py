@@ -10,7 +10,6 @@ BASE_URL = "http://localhost"
 WAGTAILADMIN_BASE_URL = BASE_URL
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-MEDIA_ROOT = tempfile.mkdtemp(prefix="site-test-media-")
-PRIVATE_MEDIA_ROOT = tempfile.mkdtemp(prefix="site-test-private-")
-STATIC_ROOT = tempfile.mkdtemp(prefix="site-test-static-")
+_files = tempfile.TemporaryDirectory(prefix="site-test-")  # gone at the end of the process
+MEDIA_ROOT, PRIVATE_MEDIA_ROOT, STATIC_ROOT = (f"{_files.name}/{name}" for name in ("media", "private", "static"))
 WHITENOISE_AUTOREFRESH = True

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import UserFactory
+from tests.factories import EditorFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +33,7 @@ def test_only_the_owner_of_the_file_can_read_it(password_file):
 
 def test_the_password_is_long_random_and_never_printed(password_file, tmp_path, capsys):
     call_command("ensure_editor", password_file=password_file)
+    get_user_model().objects.all().delete()
     call_command("ensure_editor", username="second", password_file=tmp_path / "second")
     passwords = {password_file.read_text().strip(), (tmp_path / "second").read_text().strip()}
     assert len(passwords) == 2
@@ -62,6 +63,14 @@ def test_an_existing_user_of_that_name_is_left_alone(password_file):
     call_command("ensure_editor", password_file=password_file)
     assert not get_user_model().objects.get().is_superuser
     assert not password_file.exists()
+
+
+def test_an_editor_whom_another_administrator_has_deleted_does_not_come_back(password_file):
+    call_command("ensure_editor", password_file=password_file)
+    EditorFactory(username="head")
+    get_user_model().objects.get(username="editor").delete()
+    call_command("ensure_editor", password_file=password_file)
+    assert get_user_model().objects.get().username == "head"
 
 
 def test_users_are_our_own_from_the_first_migration():

@@ -1,6 +1,7 @@
 """Nonsense typed into the editor comes back as a sentence that the office understands, in its own language."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
@@ -8,13 +9,15 @@ from django.utils.translation import gettext
 from partners.models import Agreement
 from tests.conftest import LANGUAGES
 from tests.factories import (
+    DeadlineFactory,
     MembershipPageFactory,
     NewsPageFactory,
     PartnerPageFactory,
     ProgramPageFactory,
     ProjectPageFactory,
+    intake,
 )
-from tests.pages.editor import address, edit_form, problems
+from tests.pages.editor import address, edit_form, problems, send
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +152,26 @@ def test_a_draft_without_a_closing_time_is_explained_as_well(log_in):
     page, client = ProgramPageFactory(with_facts=True), log_in()
     response = client.post(address("edit", page), edit_form(client, page) | {f"{DEADLINE}-closes_at": ""})
     assert "intakes" in problems(response)
+
+
+def test_two_deadlines_may_change_places(overview, log_in):
+    deadlines = [DeadlineFactory.build(audience=audience) for audience in ("own", "incoming")]
+    page = ProgramPageFactory(with_facts=True, intakes=[intake(deadlines=deadlines)])
+    page.save_revision().publish()
+    client = log_in()
+    form = edit_form(client, page)
+    names = [f"intakes-0-deadlines-{number}-audience" for number in (0, 1)]
+    form[names[0]], form[names[1]] = form[names[1]], form[names[0]]
+    with connection.cursor() as cursor:
+        send(client, address("edit", page), form, "publish")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    saved = [deadline.audience for deadline in type(page).objects.get().intakes.get().deadlines.all()]
+    assert saved == ["incoming", "own"]
+
+
+def test_two_deadlines_for_one_audience_are_refused_in_plain_words(overview, log_in):
+    deadlines = [DeadlineFactory.build(audience=audience) for audience in ("own", "incoming")]
+    page = ProgramPageFactory(with_facts=True, intakes=[intake(deadlines=deadlines)])
+    client = log_in()
+    form = edit_form(client, page) | {"intakes-0-deadlines-1-audience": "own", "action-publish": "yes"}
+    assert problems(client.post(address("edit", page), form))

@@ -25,7 +25,10 @@ def test_an_occupied_port_is_named_with_the_way_out(monkeypatch):
         monkeypatch.setenv("PORT", str(port))
         with pytest.raises(SystemExit, match=rf"Port {port} is in use.*PORT="):
             serve.chosen_port()
-    assert serve.chosen_port() == port
+    with serve.chosen_port() as listener:
+        assert listener.getsockname()[1] == port
+        with pytest.raises(SystemExit, match="in use"):  # from now on nobody else gets it
+            serve.chosen_port()
 
 
 @pytest.mark.parametrize("port", ["http", "0", "65536", "-1", "80 80"])
@@ -41,6 +44,20 @@ def test_a_secret_is_made_once_and_is_its_owners_only(tmp_path):
     assert len(first) >= 50
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert serve.secret(path) == first
+
+
+def test_a_secret_whose_writing_was_cut_off_is_made_anew(tmp_path):
+    path = tmp_path / "secret-key"
+    path.touch()
+    assert len(serve.secret(path)) >= 50
+
+
+@pytest.mark.parametrize("url", ["mysql://user:secret@host/name", "postgresql://user:secret@host:x/name", "nonsense"])
+def test_a_bad_address_of_a_database_is_one_line_without_the_password(monkeypatch, url):
+    monkeypatch.setenv("DATABASE_URL", url)
+    said = database.main(["run", "--", "true"])
+    assert said.startswith("database: DATABASE_URL")
+    assert "secret" not in said
 
 
 def test_a_known_vulnerability_fails_the_check():
