@@ -1,14 +1,18 @@
 """Agreements are private papers: without the right to them there is no menu entry, no list, no scan, no writing."""
 
+import datetime as dt
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from international.models import ProgramPartner
 from partners.models import Agreement
 from tests.factories import AgreementFactory, PartnerPageFactory, ProgramPageFactory, UserFactory
-from tests.pages.editor import address, edit_form, facts, send
+from tests.pages.editor import address, edit_form, facts, problems, send
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +143,26 @@ def test_a_program_can_be_edited_without_the_right_and_keeps_its_agreement(edito
     send(editor, address("edit", page), edit_form(editor, page))
     assert facts(page.get_latest_revision_as_object()) == before
     assert before["partner_links"][0]["agreement"]
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_who_may_see_agreements_is_warned_by_a_program_whose_agreement_has_ended(ended, log_in):
+    until = timezone.localdate() + dt.timedelta(days=-1 if ended else 1)
+    partner = PartnerPageFactory()
+    agreement = AgreementFactory(partners=[partner], reference="2020/7", valid_until=until)
+    page = ProgramPageFactory(partner_links=[ProgramPartner(partner=partner, agreement=agreement)])
+    warned = "2020/7 with" in log_in().get(address("edit", page)).content.decode()
+    assert warned == ended
+    assert page.live
+
+
+def test_an_agreement_with_somebody_else_is_refused_in_a_program(log_in):
+    page, client = ProgramPageFactory(with_facts=True), log_in()
+    other = AgreementFactory(partners=[PartnerPageFactory()])
+    data = edit_form(client, page) | {"partner_links-0-agreement": other.pk, "action-publish": "yes"}
+    assert "not with this partner" in str(problems(client.post(address("edit", page), data)))
+
+
+def test_scans_lie_outside_of_what_a_web_server_shows(agreement, settings):
+    assert agreement.scan.path.startswith(str(settings.PRIVATE_MEDIA_ROOT))
+    assert not str(settings.PRIVATE_MEDIA_ROOT).startswith(str(settings.MEDIA_ROOT))

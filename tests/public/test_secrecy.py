@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from international.models import ProgramPartner, ProjectParticipant
+from international.models import FeaturedProgram, FeaturedProject, ProgramPartner, ProjectParticipant
 from mesi_site.pages.models import NewsRelatedPage
 from mesi_site.translation.languages import localized
 from mesi_site.translation.texts import translated_fields
@@ -91,6 +91,9 @@ def test_hidden_pages_show_nowhere(overview, how):
     for one in hidden:
         hide(one, how)
     link_everything(partner, program, project, news)
+    overview.featured_programs = [FeaturedProgram(program=program)]
+    overview.featured_projects = [FeaturedProject(project=project)]
+    overview.save()
     for address, body in public_addresses():
         assert CANARY not in body, address
         assert CANARY.lower() not in body, address
