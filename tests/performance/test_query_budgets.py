@@ -35,7 +35,7 @@ BUDGETS = {
     "PartnerIndexPage": 13,
     "PartnerPage": 25,
     "NewsIndexPage": 13,
-    "NewsPage": 15,
+    "NewsPage": 16,
     "ContentPage": 12,
 }
 
