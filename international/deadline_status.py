@@ -75,10 +75,10 @@ def _audiences_like(deadline, intake, intakes):
 
 
 def other_audiences(status, intakes, now):
-    """How it stands for those for whom the given status does not hold."""
+    """How it stands for those for whom the given status does not hold, each group apart."""
     statuses = []
     for audience in Audience:
-        if audience in status.audiences or any(audience in other.audiences for other in statuses):
+        if audience in status.audiences:
             continue
         theirs = [
             (intake, [(deadline, state) for deadline, state in deadlines if deadline.audience == audience])

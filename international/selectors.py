@@ -179,7 +179,7 @@ def get_overview(overview):
     programs = ProgramPage.objects.public().filter(pk__in=featured).with_card_facts().with_pictures()
     ordered = sorted(programs, key=lambda program: featured.index(program.pk))
     featured_projects = [entry.project_id for entry in overview.featured_projects.all()]
-    projects = _projects_with_participants().public().filter(pk__in=featured_projects)
+    projects = ProjectPage.objects.public().filter(pk__in=featured_projects)
     projects = sorted(projects, key=lambda project: featured_projects.index(project.pk))
     partners = PartnerPage.objects.public().filter(latitude__isnull=False).in_title_order()
     return {

@@ -117,6 +117,6 @@ if __name__ == "__main__":
     except Stop as reason:
         sys.exit(f"bootstrap: {reason}")
     except PermissionError as error:
-        sys.exit(f"bootstrap: {error.filename} cannot be written: {error.strerror}.")
+        sys.exit(f"bootstrap: {error}")
     except KeyboardInterrupt:
         sys.exit("bootstrap: interrupted; run it again to go on.")

@@ -93,10 +93,11 @@ def collected_static():
     if STATIC_STAMP.exists() and STATIC_STAMP.read_text() == fingerprint and (VAR / "static").is_dir():
         yield
         return
+    # What a server on another port still serves is left, since names follow from contents; what was cut off is not.
+    command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
+    command += [] if STATIC_STAMP.exists() else ["--clear"]
     STATIC_STAMP.unlink(missing_ok=True)
     step("Collecting and compressing static files, meanwhile:")
-    # What a server on another port still serves is left: names follow from contents.
-    command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
     process = subprocess.Popen(command, cwd=ROOT, preexec_fn=die_with_parent)
     try:
         yield
@@ -118,16 +119,17 @@ def alone():
 
 def prepare(url, address):
     """Database, content and static files up to date. Returns the site's languages and the editor's password."""
-    os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "mesi_site.settings.production",
-        "DATABASE_URL": url,
-        "SECRET_KEY": os.environ.get("SECRET_KEY") or secret(VAR / "secret-key"),
-        "BASE_URL": address,
-        "EXTRA_HOSTS": os.environ.get("EXTRA_HOSTS") or "localhost",
-        "STATIC_ROOT": str(VAR / "static"),
-    }
-    with alone(), collected_static():
-        password = bring_database_up_to_date()
+    with alone():
+        os.environ |= {
+            "DJANGO_SETTINGS_MODULE": "mesi_site.settings.production",
+            "DATABASE_URL": url,
+            "SECRET_KEY": os.environ.get("SECRET_KEY") or secret(VAR / "secret-key"),
+            "BASE_URL": address,
+            "EXTRA_HOSTS": os.environ.get("EXTRA_HOSTS") or "localhost",
+            "STATIC_ROOT": str(VAR / "static"),
+        }
+        with collected_static():
+            password = bring_database_up_to_date()
     from django.conf import settings
     from django.contrib.staticfiles.storage import staticfiles_storage as storage
 
@@ -152,7 +154,7 @@ def bring_database_up_to_date():
     except CommandError as error:
         raise Unavailable(str(error)) from None
     except OperationalError as error:
-        raise Unavailable(f"the database cannot be reached: {' '.join(str(error).split())}") from None
+        raise Unavailable(f"the database says: {' '.join(str(error).split())}") from None
     finally:
         connections.close_all()
 
@@ -213,6 +215,7 @@ def serve(listener, address, site):
     step("Starting the web server")
     server = multiprocessing.get_context("fork").Process(target=be_gunicorn, args=(listener,))
     server.start()
+    listener.close()  # it is the server's now: when that ends, nobody is kept waiting
     try:
         if status := first_answer(server, f"{address}/"):
             announce(address, **site)
@@ -250,6 +253,6 @@ if __name__ == "__main__":
     except Unavailable as reason:
         sys.exit(f"run: {reason}")
     except PermissionError as error:
-        sys.exit(f"run: {error.filename} cannot be written: {error.strerror}.")
+        sys.exit(f"run: {error}")
     except Interrupted:
         pass

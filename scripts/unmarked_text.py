@@ -14,7 +14,7 @@ VOID_ELEMENTS = {"area", "base", "br", "col", "embed", "hr", "img", "input", "li
 TAG = "\ue000"  # stands for a template tag or variable while the HTML around it is read
 # A text in a tag or variable: {% include "x.html" with label="Read more" %}, {{ name|default:"Nobody" }}. Not those
 # of formats and marked ones: {{ day|date:"j F" }}, {% include "x.html" with label=_("Read more") %}.
-LITERAL = re.compile(r"""(?<!_\()(?<!\|date:)(?<!\|time:)(?P<quote>["'])(?P<text>.*?)(?P=quote)""")
+LITERAL = re.compile(r"""(?P<passed>_\(|\|(?:date|time):)?(?P<quote>["'])(?P<text>.*?)(?P=quote)""")
 READABLE = re.compile(r"[^\W\d_]+ [^\W\d_]+|^[^\W\d_a-z][^\W\d_A-Z]+$")
 # Words of these filters reach readers whatever they look like.
 WORDS = re.compile(r"""\|(?:yesno|pluralize):(?P<quote>["'])(?P<text>[^"']*[^\W\d_][^"']*)(?P=quote)""")
@@ -72,8 +72,10 @@ class TextFinder(HTMLParser):
 
 def texts_in(contents):
     """The texts for readers in a tag or variable."""
-    literals = {match["text"] for match in LITERAL.finditer(contents) if READABLE.search(match["text"])}
-    return sorted(literals | {match["text"] for match in WORDS.finditer(contents)})
+    literals = (match["text"] for match in LITERAL.finditer(contents) if not match["passed"])
+    return sorted(
+        {text for text in literals if READABLE.search(text)} | {match["text"] for match in WORDS.finditer(contents)}
+    )
 
 
 def unmarked(source):

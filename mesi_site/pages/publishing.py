@@ -19,12 +19,12 @@ def is_ready(page):
     return True
 
 
-def publish_what_is_due(now=None):
-    """Unpublish what has expired and publish what is scheduled until `now`, an aware datetime.
+def publish_what_is_due():
+    """Unpublish what has expired and publish what is scheduled until now.
 
     Returns [(revision, error)] of those that could not be published: they stay scheduled and hold up nothing else.
     """
-    now = now or timezone.now()
+    now = timezone.now()
     for page in BasePage.objects.filter(live=True, expire_at__lt=now).order_by("expire_at"):
         page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
     failed = []

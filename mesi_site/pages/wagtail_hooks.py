@@ -87,6 +87,8 @@ def keep_the_title_of_a_copy_in_its_language(request, page, new_page):
         return
     copy = new_page.specific
     title = getattr(copy, own)
+    if not title:  # an alias keeps the titles of its original
+        return
     setattr(copy, own, None)
     setattr(copy, default, title)
     copy.draft_title = title

@@ -70,7 +70,7 @@ pytestmark = pytest.mark.django_db
         ("path: partners/nord", "path: programs/nord", "path: partners/nord", "path", "cannot stand under"),
         ("path: partners/nord", "path: [partners]", "path: partners/nord", "path", "expected a path"),
         ("{en: How, ru: Как}", "{en: How, de: Wie}", "  body:", "body", "expected nothing but en, ru, fr, it"),
-        ("heading: {en: How, ru: Как}", "picture: {en: {image: 77}}", "  body:", "body", ""),
+        ("heading: {en: How, ru: Как}", "picture: {en: {image: 77}}", "  body:", "body", "block 1: image: "),
         (
             "heading: {en: How, ru: Как}",
             "table: {en: {header: [A, B], rows: [[1]]}}",

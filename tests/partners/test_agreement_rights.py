@@ -1,6 +1,7 @@
 """Agreements are private papers: without the right to them there is no menu entry, no list, no scan, no writing."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from international.models import ProgramPartner
+from mesi_site.settings import base
 from partners.models import Agreement
 from tests.factories import AgreementFactory, PartnerPageFactory, ProgramPageFactory, UserFactory
 from tests.pages.editor import address, edit_form, facts, problems, send
@@ -165,4 +167,4 @@ def test_an_agreement_with_somebody_else_is_refused_in_a_program(log_in):
 
 def test_scans_lie_outside_of_what_a_web_server_shows(agreement, settings):
     assert agreement.scan.path.startswith(str(settings.PRIVATE_MEDIA_ROOT))
-    assert not str(settings.PRIVATE_MEDIA_ROOT).startswith(str(settings.MEDIA_ROOT))
+    assert not Path(base.PRIVATE_MEDIA_ROOT).is_relative_to(base.MEDIA_ROOT)

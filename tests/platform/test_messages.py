@@ -141,6 +141,8 @@ def test_a_language_without_a_catalogue_is_found(site):
         '{% include "card.html" with label="Read more" %}',
         '{{ name|default:"No name" }}',
         "{% if x %}Yes{% endif %}",
+        '{% include "card.html" with label=_("Read more") other="All right" %}',
+        '{{ day|date:"j F"|default:"Not known yet" }}',
         '{{ x|yesno:"open,closed" }}',
         '{{ n|pluralize:"partner,partners" }}',
         '{{ l|join:" and also " }}',

@@ -101,11 +101,13 @@ def test_the_dates_of_a_program_s_structured_data_are_those_of_the_page(answers)
 
 
 def test_no_machine_takes_what_is_invented_for_real(answers):
-    described = ("EducationalOccupationalProgram", "ResearchProject", "Project")
+    described, told = ("EducationalOccupationalProgram", "ResearchProject", "Project"), 0
     for answer in answers:
         nodes = [entry for entry in graph(answer) if entry["@type"] in described or "#partner" in entry.get("@id", "")]
         for entry in nodes:
             assert ("disambiguatingDescription" in entry) == answer.is_demonstration, f"{answer}: {entry['name']}"
+            told += answer.is_demonstration
+    assert told > 200
 
 
 def test_a_deadline_is_told_to_machines_only_where_it_holds_for_everybody(overview):
@@ -122,12 +124,15 @@ def test_a_deadline_is_told_to_machines_only_where_it_holds_for_everybody(overvi
 
 
 def test_every_page_with_a_lead_is_described_for_search_engines(answers):
+    described = 0
     for answer in answers:
         lead = answer.soup.select(".page-head__lead, .hero__lead")
         if lead:
             description = answer.one("meta[name=description]")["content"]
             assert len(description) <= 300, answer
             assert plain(description)[:60] in " ".join(lead[0].get_text(" ").split()), answer
+            described += 1
+    assert described > 300
 
 
 def test_a_later_part_of_the_news_is_a_page_of_its_own(overview):

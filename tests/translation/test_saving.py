@@ -113,6 +113,16 @@ def test_a_copy_of_a_page_without_a_title_in_the_editors_language_gets_an_englis
     assert stored(copy, "title", "draft_title") == {"title": "How to apply again", "draft_title": "How to apply again"}
 
 
+@pytest.mark.parametrize("language", OTHERS)
+def test_an_alias_keeps_the_titles_of_its_original(language, overview, log_in):
+    page = ContentPageFactory(title_en="How to apply")
+    data = {"new_title": "x", "new_slug": "again", "new_parent_page": overview.pk, "alias": "on"}
+    assert log_in(language).post(address("copy", page), data).status_code == 302
+    alias = BasePage.objects.get(slug="again").specific
+    assert alias.title_en == "How to apply"
+    assert not getattr(alias, f"title_{language}")
+
+
 def test_the_editor_shows_a_page_under_its_title_in_the_editors_language(overview, log_in):
     ContentPageFactory(title_en="Contacts", title_ru="Контакты", parent=overview)
     ContentPageFactory(title_en="Only English", parent=overview)

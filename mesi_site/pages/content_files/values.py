@@ -70,12 +70,20 @@ def prose(field, blocks, language, identity):
         name, value = next(iter(block.items()))
         try:
             shown = _block_value(name, value, language)
+            if shown:
+                known[name].clean(known[name].to_python(shown))
         except ValidationError as error:
-            raise ValidationError([f"block {number + 1}: {message}" for message in error.messages]) from None
+            raise _of_block(number + 1, error) from None
         if shown:
             stream.append({"type": name, "value": shown, "id": str(uuid.uuid5(BLOCK_IDS, f"{identity}/{number}"))})
-    value = field.to_python(json.dumps(stream))
-    return field.stream_block.clean(value) if stream else value
+    return field.to_python(json.dumps(stream))
+
+
+def _of_block(number, error):
+    """The error, and those of the parts of a block, with the number of the block."""
+    parts = getattr(error, "block_errors", None) or {"": error}
+    texts = [f"{part}: {message}".removeprefix(": ") for part, found in parts.items() for message in found.messages]
+    return ValidationError([_("block %(number)d: %(text)s") % {"number": number, "text": text} for text in texts])
 
 
 def _block_value(name, value, language):

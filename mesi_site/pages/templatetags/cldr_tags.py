@@ -25,7 +25,7 @@ def dated(value, style="long"):
 
 @register.filter
 def interval(start, end):
-    """«Sep 7, 2026 – Jun 30, 2028»; one of the two days may be missing."""
+    """«Sep 7, 2026 – Jun 30, 2028»."""
     return cldr.interval(start, end)
 
 
