@@ -25,12 +25,12 @@ pytestmark = pytest.mark.django_db
 
 # Of the first content. Lower is better: a number that falls may be written down here, a rise needs a good reason.
 BUDGETS = {
-    "OverviewPage": 32,
+    "OverviewPage": 31,
     "MembershipIndexPage": 13,
     "MembershipPage": 15,
-    "ProgramIndexPage": 18,
+    "ProgramIndexPage": 17,
     "ProgramPage": 23,
-    "ProjectIndexPage": 14,
+    "ProjectIndexPage": 13,
     "ProjectPage": 16,
     "PartnerIndexPage": 13,
     "PartnerPage": 25,
