@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet
 
@@ -66,10 +67,33 @@ class ReadyWorkflowActionView(WorkflowActionView):
         return redirect(self.redirect_url)
 
 
+class CarefulEditView(EditView):
+    """Refuses once to save over a version that the editor has not seen; what was typed stays in the form.
+
+    Wagtail asks this of its automatic saving only. One version holds all languages: whoever saves an old form takes
+    back what a colleague has translated meanwhile.
+    """
+
+    def form_valid(self, form):
+        if self.expects_json_response or not self.is_out_of_date:
+            return super().form_valid(form)
+        form.add_error(
+            None,
+            _(
+                "Somebody has saved this page since you opened it. Your text is still here: look at the newer version "
+                "in another window, then save again to put yours in its place."
+            ),
+        )
+        response = self.form_invalid(form)
+        response.status_code = 409
+        return response
+
+
 class BasePageViewSet(PageViewSet):
     """The editing views of all our pages."""
 
     model = BasePage
+    edit_view_class = CarefulEditView
     workflow_action_view_class = ReadyWorkflowActionView
 
 
