@@ -181,18 +181,15 @@ def be_gunicorn(listener):
     run()
 
 
-def first_answer(server, address):
-    """The status of the first answer, None if the server ended before it gave one."""
-    deadline = time.monotonic() + START_SECONDS
-    while server.is_alive() and time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(address, timeout=START_SECONDS) as answer:  # noqa: S310 - our own address
-                return answer.status
-        except urllib.error.HTTPError as error:
-            return error.code
-        except OSError:
-            time.sleep(0.05)
-    return None
+def first_answer(address):
+    """The status of the first answer, for which the request waits in line; None if the server ended before it came."""
+    try:
+        with urllib.request.urlopen(address, timeout=START_SECONDS) as answer:  # noqa: S310 - our own address
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return None
 
 
 def known_password():
@@ -217,7 +214,7 @@ def serve(listener, address, site):
     server.start()
     listener.close()  # it is the server's now: when that ends, nobody is kept waiting
     try:
-        if status := first_answer(server, f"{address}/"):
+        if status := first_answer(f"{address}/"):
             announce(address, **site)
             if status >= 400:
                 print(f"The start page answers with {status}: see above, or look in {address}/admin/", flush=True)

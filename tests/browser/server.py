@@ -5,9 +5,8 @@ import os
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from django.conf import settings
 
@@ -42,46 +41,30 @@ def collect_static():
         stamp.write_text(fingerprint)
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @contextmanager
 def serving(database_url, media):
-    """The address of the site, and a file with what the server complains about."""
+    """The address of the site while the block lasts."""
     collect_static()
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.py"],
-        cwd=ROOT,
-        env=environment(
-            DATABASE_URL=database_url,
-            BASE_URL=address,
-            BIND=f"127.0.0.1:{port}",
-            MEDIA_ROOT=str(media / "public"),
-            PRIVATE_MEDIA_ROOT=str(media / "private"),
-            WEB_CONCURRENCY="2",
-            LOG_LEVEL="warning",
-        ),
-    )
+    # The socket is open before the server is there: the first request waits in its queue, and no port is taken twice.
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.py"],
+            cwd=ROOT,
+            env=environment(
+                DATABASE_URL=database_url,
+                BASE_URL=address,
+                BIND=f"fd://{listener.fileno()}",
+                MEDIA_ROOT=str(media / "public"),
+                PRIVATE_MEDIA_ROOT=str(media / "private"),
+                WEB_CONCURRENCY="2",
+                LOG_LEVEL="warning",
+            ),
+            pass_fds=[listener.fileno()],
+        )
     try:
-        wait_until_answering(server, f"{address}/health/live")
+        urllib.request.urlopen(f"{address}/health/live", timeout=START_SECONDS).close()  # noqa: S310 - our own address
         yield address
     finally:
         server.terminate()
         server.wait()
-
-
-def wait_until_answering(server, address):
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            raise RuntimeError("The web server ended before it answered: see its complaint above.")
-        with suppress(OSError):
-            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310 - our own address
-            return
-        time.sleep(0.05)
-    raise RuntimeError(f"The web server did not answer within {START_SECONDS} s.")
