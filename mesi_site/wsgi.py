@@ -1,4 +1,4 @@
-"""The WSGI application that gunicorn serves."""
+"""The WSGI application that every server serves: Django behind the page cache."""
 
 import os
 
@@ -6,4 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mesi_site.settings.production")
 
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from mesi_site.delivery.pagecache.wsgi import PageCache  # noqa: E402 - it reads the settings
+
+application = PageCache(django_application)

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "mesi_site.pages",
     "mesi_site.cartography",
     "mesi_site.delivery",
+    "mesi_site.delivery.pagecache",
     "partners",
     "international",
     "wagtail.contrib.redirects",
@@ -110,6 +111,16 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = os.environ.get("MEDIA_ROOT") or VAR_DIR / "media"
 # Signed agreements and other files that no reader may fetch.
 PRIVATE_MEDIA_ROOT = os.environ.get("PRIVATE_MEDIA_ROOT") or VAR_DIR / "private"
+
+# Finished pages in each worker's memory. Threads beside the renders stay free for readers of what is known.
+PAGE_CACHE = {
+    "parameters": {"page": r"[1-9][0-9]{0,3}"},
+    "files": (STATIC_URL, MEDIA_URL),
+    "max_bytes": 0 if os.environ.get("PAGE_CACHE") == "off" else 32 * 1024 * 1024,
+    "renders": int(os.environ.get("WEB_THREADS", "12")) - 4,
+    "unseen": ("accounts",),
+    "growing": ("media.Rendition", "wagtailimages.Rendition"),
+}
 
 WAGTAIL_SITE_NAME = _("International cooperation")
 WAGTAIL_PAGE_MODEL = "pages.BasePage"

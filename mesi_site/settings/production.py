@@ -25,6 +25,8 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 _address = urlsplit(BASE_URL)
 ALLOWED_HOSTS = [_address.hostname, *filter(None, os.environ.get("EXTRA_HOSTS", "").split(","))]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+_port = f":{_address.port}" if _address.port else ""
+PAGE_CACHE["hosts"] = tuple(f"{host}{_port}" for host in ALLOWED_HOSTS)
 
 if _address.scheme == "https":
     SECURE_SSL_REDIRECT = True

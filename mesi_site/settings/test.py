@@ -7,6 +7,7 @@ from .base import *
 SECRET_KEY = "test-only-" + "0" * 45
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 BASE_URL = "http://localhost"
+PAGE_CACHE["hosts"] = ("testserver", "localhost")
 WAGTAILADMIN_BASE_URL = BASE_URL
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}

@@ -46,3 +46,8 @@ def remembered(key, build):
 def forget():
     """Drop everything: called when the generation rises, so that nothing old takes room."""
     _kept.clear()
+
+
+def size():
+    """How many values are kept now."""
+    return len(_kept)

@@ -1,0 +1,40 @@
+"""How many requests of a worker may be at work in Django, so that a database that hangs does not eat all threads."""
+
+import time
+from contextlib import contextmanager
+from threading import Condition
+
+PATIENCE = 0.25  # seconds without anybody coming out, after which a full gate turns away
+
+
+class Full(Exception):
+    """Everybody inside stands still."""
+
+
+class Gate:
+    """Lets `limit` in at once. Others wait as long as it goes on, and are turned away once nothing moves."""
+
+    def __init__(self, limit):
+        self.limit = limit
+        self.inside = 0
+        self._moved_at = 0.0
+        self._condition = Condition()
+
+    @contextmanager
+    def passed(self):
+        """Be inside for the length of the block; raises Full."""
+        with self._condition:
+            while self.inside >= self.limit:
+                left = self._moved_at + PATIENCE - time.monotonic()
+                if left <= 0:
+                    raise Full
+                self._condition.wait(left)
+            self.inside += 1
+            self._moved_at = time.monotonic()
+        try:
+            yield
+        finally:
+            with self._condition:
+                self.inside -= 1
+                self._moved_at = time.monotonic()
+                self._condition.notify()

@@ -1,0 +1,219 @@
+"""The WSGI layer in front of Django: answers from memory what everybody may see, renders the rest once."""
+
+import datetime as dt
+import os
+from contextlib import closing, nullcontext
+from threading import Event, Lock
+
+from django.template.loader import render_to_string
+from django.utils.module_loading import import_string
+
+from . import memory
+from .channel import Channel
+from .conf import configuration
+from .entries import Entry, Store
+from .gate import Full, Gate
+from .requests import RequestReader, clean_environ
+
+HEADER = "X-Page-Cache"
+RETRY_SECONDS = "2"
+FIRST_SECONDS = 0.5  # that a worker's first request waits, so that its answer can be kept
+MAX_PRIVATE = 10_000  # addresses known not to be for everybody
+
+
+class Flight:
+    """A render under way, for whoever else wants the same page."""
+
+    def __init__(self):
+        self.landed = Event()
+        self.entry = None
+
+
+class Answer:
+    """What Django said, taken down."""
+
+    def __init__(self, application, environ):
+        def start_response(status, headers, exc_info=None):
+            self.status, self.headers = status, headers
+
+        response = application(environ, start_response)
+        self.is_streamed = getattr(response, "streaming", False)
+        # A stream is not read to its end: it will be asked for again, by the one who wants it.
+        with closing(response) if hasattr(response, "close") else nullcontext():
+            self.body = b"" if self.is_streamed else b"".join(response)
+
+    @property
+    def code(self):
+        return int(self.status[:3])
+
+    def values(self, name):
+        """The parts of all headers of this name, in lower case."""
+        return {
+            part.strip().lower() for header, text in self.headers if header.lower() == name for part in text.split(",")
+        }
+
+    def is_for_everybody(self):
+        """Whether nothing says that it depends on who asks."""
+        depends = self.values("vary") - {"accept-encoding"}
+        return not (depends or self.values("set-cookie") or self.values("cache-control") & {"private", "no-store"})
+
+    def may_be_kept(self):
+        """A whole page with the view's consent, `Cache-Control: public`."""
+        return (
+            self.code == 200
+            and not self.is_streamed
+            and "public" in self.values("cache-control")
+            and self.is_for_everybody()
+        )
+
+    def may_be_passed_on(self):
+        """Not to be kept, but the same for whoever asks: a redirect, or that there is nothing."""
+        return self.code in (301, 302, 307, 308, 404, 410) and not self.is_streamed and self.is_for_everybody()
+
+
+class PageCache:
+    """A WSGI application around Django's; what it may keep and for how long says the setting PAGE_CACHE."""
+
+    def __init__(self, application):
+        self.application = application
+        self.configuration = configuration()
+        self.channel = Channel(self.configuration.database, self.report)
+        self.store = Store(self.configuration.max_bytes)
+        self.gate = Gate(self.configuration.renders)
+        self.counts = dict.fromkeys(("HIT", "MISS", "STALE", "BYPASS", "REFUSED"), 0)
+        self._reader = RequestReader(self.configuration)
+        self._next_change = [import_string(path) for path in self.configuration.next_change]
+        self._flights = {}
+        self._flights_lock = Lock()
+        self._private = {}
+        self._unavailable = None
+
+    def __call__(self, environ, start_response):
+        channel = self.channel
+        if channel.pid != os.getpid():
+            channel.start()
+            channel.wait_until_open(FIRST_SECONDS)
+        key = self._reader.key(environ)
+        if key is None:
+            return self._bypass(environ, start_response)
+        entry = self.store.get(key)
+        if entry is not None and entry.generation == channel.current() and channel.is_open:
+            return self._send(entry, environ, start_response, "HIT")
+        return self._miss(key, entry, environ, start_response)
+
+    def _send(self, entry, environ, start_response, outcome):
+        self.counts[outcome] += 1
+        return entry.answer(environ, start_response, outcome)
+
+    def _miss(self, key, known, environ, start_response):
+        if known is not None and known.has_ended():
+            known = None
+        if known is not None and self.channel.is_lost:
+            return self._send(known, environ, start_response, "STALE")
+        if self._private.get(key) == self.channel.current():
+            return self._bypass(environ, start_response)
+        try:
+            with self.gate.passed():
+                found = self._find_or_render(key, environ)
+        except Full:
+            if known is not None:
+                return self._send(known, environ, start_response, "STALE")
+            return self._refuse(environ, start_response)
+        if isinstance(found, Entry):
+            return self._send(found, environ, start_response, "MISS")
+        if found.code >= 500 and known is not None:
+            return self._send(known, environ, start_response, "STALE")
+        if found.may_be_passed_on() or found.code >= 500:
+            self.counts["BYPASS"] += 1
+            start_response(found.status, [*found.headers, (HEADER, "BYPASS")])
+            return [found.body] if environ["REQUEST_METHOD"] == "GET" else []
+        if len(self._private) >= MAX_PRIVATE:
+            self._private.clear()
+        self._private[key] = self.channel.current()
+        return self._bypass(environ, start_response)
+
+    def _find_or_render(self, key, environ):
+        """An Entry of this generation, or the Answer where it may not be kept. One thread renders, others wait."""
+        while True:
+            generation = self.channel.current()
+            with self._flights_lock:
+                flight = self._flights.get(key)
+                leads = flight is None
+                if leads:
+                    flight = self._flights[key] = Flight()
+            if leads:
+                try:
+                    found = self._render(key, environ, generation)
+                    flight.entry = found if isinstance(found, Entry) else None
+                    return found
+                finally:
+                    with self._flights_lock:
+                        del self._flights[key]
+                    flight.landed.set()
+            flight.landed.wait()
+            # Something may have changed while we waited: then what has landed was out of date when we asked.
+            if flight.entry is not None and flight.entry.generation == self.channel.current():
+                return flight.entry
+
+    def _render(self, key, environ, generation):
+        is_open = self.channel.is_open
+        with memory.under(generation if is_open else None):
+            ends_at = self._ends_at() if is_open else None
+            answer = Answer(self.application, clean_environ(key, environ))
+        if not answer.may_be_kept():
+            if answer.code < 500:
+                self.store.drop(key)
+            return answer
+        entry = Entry(answer.status, answer.headers, answer.body, generation, ends_at)
+        if is_open:
+            self.store.put(key, entry)
+        return entry
+
+    def _ends_at(self):
+        """When something changes next by time alone, in seconds since 1970; None where nothing does."""
+
+        def ask():
+            now = dt.datetime.now(dt.UTC)
+            moments = [moment for function in self._next_change if (moment := function(now))]
+            return min(moments).timestamp() if moments else None
+
+        ends_at = memory.remembered("pagecache_ends_at", ask)
+        if ends_at is not None:
+            self.channel.end_generation(ends_at)
+        return ends_at
+
+    def _bypass(self, environ, start_response):
+        def start(status, headers, exc_info=None):
+            return start_response(status, [*headers, (HEADER, "BYPASS")], exc_info)
+
+        self.counts["BYPASS"] += 1
+        if self._reader.is_file(environ):
+            return self.application(environ, start)
+        generation = self.channel.current()
+        try:
+            with self.gate.passed(), memory.under(generation if self.channel.is_open else None):
+                return self.application(environ, start)
+        except Full:
+            self.counts["BYPASS"] -= 1
+            return self._refuse(environ, start_response)
+
+    def _refuse(self, environ, start_response):
+        """Nothing can be said at the moment, in a page that needs neither database nor language."""
+        self.counts["REFUSED"] += 1
+        if self._unavailable is None:
+            self._unavailable = render_to_string(self.configuration.unavailable_template).encode()
+        start_response(
+            "503 Service Unavailable",
+            [
+                ("Content-Type", "text/html; charset=utf-8"),
+                ("Content-Length", str(len(self._unavailable))),
+                ("Cache-Control", "no-store"),
+                ("Retry-After", RETRY_SECONDS),
+                (HEADER, "STALE"),
+            ],
+        )
+        return [self._unavailable] if environ["REQUEST_METHOD"] != "HEAD" else []
+
+    def report(self):
+        """Counts and sizes for `manage.py pagecache status`; counts may miss a few that threads made at once."""
+        return self.counts | {"pages": len(self.store), "bytes": self.store.bytes, "inside": self.gate.inside}
