@@ -6,11 +6,27 @@ from urllib.parse import quote, urlencode
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
+from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 
 
 @pytest.fixture(scope="session")
-def content_database(request, django_db_setup, django_db_blocker):
+def test_database(request, django_db_setup, django_db_blocker):
+    """A test database even for tests that commit: pytest-django makes one only for those in a transaction of its own."""
+    if connection.settings_dict["NAME"].startswith("test_"):
+        yield
+        return
+    keep = request.config.getvalue("reuse_db") and not request.config.getvalue("create_db")
+    with django_db_blocker.unblock():
+        databases = setup_databases(verbosity=0, interactive=False, keepdb=keep)
+    yield
+    if not request.config.getvalue("reuse_db"):
+        with django_db_blocker.unblock():
+            teardown_databases(databases, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def content_database(request, test_database, django_db_blocker):
     """The name of a database with the first content. Kept between runs by --reuse-db, made anew by --create-db."""
     name, keep = f"{connection.settings_dict['NAME']}_content", request.config.getvalue("reuse_db")
     with django_db_blocker.unblock():
@@ -42,6 +58,17 @@ def whole_site(content_database, django_db_blocker):
 class _Silence:
     def write(self, text):
         pass
+
+
+@pytest.fixture(scope="module")
+def committed_site(content_database, django_db_blocker, request):
+    """The name of a copy of the first content in which what the tests of a module write is committed."""
+    name = f"{content_database}_{request.module.__name__.rpartition('.')[2]}"
+    with django_db_blocker.unblock():
+        copy_database(content_database, name)
+        with connected_to(name):
+            yield name
+        drop_database(name)
 
 
 @contextmanager

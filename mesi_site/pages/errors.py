@@ -1,11 +1,16 @@
 """Error pages in the reader's language, with a way on."""
 
-from django.http import HttpResponseServerError
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils import translation
 
 from .frame import Frame
+
+RETRY_SECONDS = 2
 
 
 def not_found(request, exception=None):
@@ -14,9 +19,15 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """Without the database, without the frame: whatever failed may fail again."""
+    """Without the database, without the frame: whatever failed may fail again. 503 where it is the database."""
     _activate_language_of(request)
-    return HttpResponseServerError(loader.get_template("500.html").render({"home": f"/{translation.get_language()}/"}))
+    is_passing = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    status = 503 if is_passing else 500
+    context = {"home": f"/{translation.get_language()}/", "status": status}
+    response = HttpResponse(loader.get_template("500.html").render(context), status=status)
+    if is_passing:
+        response.headers["Retry-After"] = RETRY_SECONDS
+    return response
 
 
 def _activate_language_of(request):

@@ -42,8 +42,8 @@ def collect_static():
 
 
 @contextmanager
-def serving(database_url, media):
-    """The address of the site while the block lasts."""
+def serving(database_url, media, **more):
+    """The address of the site while the block lasts; `more` are further environment variables."""
     collect_static()
     # The socket is open before the server is there: the first request waits in its queue, and no port is taken twice.
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -57,8 +57,7 @@ def serving(database_url, media):
                 BIND=f"fd://{listener.fileno()}",
                 MEDIA_ROOT=str(media / "public"),
                 PRIVATE_MEDIA_ROOT=str(media / "private"),
-                WEB_CONCURRENCY="2",
-                LOG_LEVEL="warning",
+                **{"WEB_CONCURRENCY": "2", "LOG_LEVEL": "warning"} | more,
             ),
             pass_fds=[listener.fileno()],
         )

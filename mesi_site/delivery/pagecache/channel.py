@@ -53,9 +53,11 @@ class Channel:
         self._ends_at = None
         self._heard_at = time.monotonic()
         self._asked_at = None
-        self._pid = None
+        self.thread = None
+        self.pid = None  # of the process that listens
         self._lock = Lock()
         self._opened = Event()
+        self._stopped = Event()
 
     def current(self):
         """The generation now. What was kept for an earlier one is out of date."""
@@ -87,20 +89,20 @@ class Channel:
     def start(self):
         """Listen in this process, once: a thread does not survive the fork that makes a worker."""
         with self._lock:
-            if self._pid != os.getpid():
-                self._pid = os.getpid()
+            if self.pid != os.getpid():
+                self.pid = os.getpid()
                 self._opened.clear()
                 self.state = State.STARTING
-                Thread(target=self._run, name="pagecache-channel", daemon=True).start()
-
-    @property
-    def pid(self):
-        """The process that listens."""
-        return self._pid
+                self.thread = Thread(target=self._run, name="pagecache-channel", daemon=True)
+                self.thread.start()
 
     def wait_until_open(self, seconds):
         """Whether the channel opened in time."""
         return self._opened.wait(seconds)
+
+    def stop(self):
+        """Listen no more, from the next notice on."""
+        self._stopped.set()
 
     def _raise_generation(self):
         self._ends_at = None
@@ -109,7 +111,7 @@ class Channel:
 
     def _run(self):
         wait = FIRST_WAIT
-        while True:
+        while not self._stopped.is_set():
             connection = None
             try:
                 connection = self._connect()
@@ -126,7 +128,7 @@ class Channel:
             finally:
                 if connection is not None:
                     connection.close()
-            time.sleep(wait)
+            self._stopped.wait(wait)
             wait = min(2 * wait, LAST_WAIT)
 
     def _close(self, state, reason):
@@ -180,7 +182,7 @@ class Channel:
         return notices
 
     def _listen(self, connection):
-        while True:
+        while not self._stopped.is_set():
             notices = self._notices(connection, HEARTBEAT)
             if any(notice.channel == triggers.CHANNEL for notice in notices):
                 self._raise_generation()

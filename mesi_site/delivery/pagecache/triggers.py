@@ -56,7 +56,8 @@ def watched_models():
     unseen = {*UNSEEN, *configuration().unseen}
     for model in apps.get_models(include_auto_created=True):
         owner = model._meta.auto_created or model
-        if model._meta.managed and not model._meta.proxy and not {owner._meta.app_label, owner._meta.label} & unseen:
+        names = {name for kind in (owner, *owner._meta.parents) for name in (kind._meta.app_label, kind._meta.label)}
+        if model._meta.managed and not model._meta.proxy and not names & unseen:
             yield model
 
 

@@ -74,10 +74,10 @@ class Answer:
 class PageCache:
     """A WSGI application around Django's; what it may keep and for how long says the setting PAGE_CACHE."""
 
-    def __init__(self, application):
+    def __init__(self, application, channel=None):
         self.application = application
         self.configuration = configuration()
-        self.channel = Channel(self.configuration.database, self.report)
+        self.channel = channel or Channel(self.configuration.database, self.report)
         self.store = Store(self.configuration.max_bytes)
         self.gate = Gate(self.configuration.renders)
         self.counts = dict.fromkeys(("HIT", "MISS", "STALE", "BYPASS", "REFUSED"), 0)
