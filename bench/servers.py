@@ -37,14 +37,14 @@ def _running(command, address, environment, first, files=()):
         command, cwd=ROOT, env=os.environ | environment, pass_fds=files, preexec_fn=die_with_parent
     )
     try:
-        _wait_for_answer(process, address + first)
+        wait_for_answer(process, address + first)
         yield Server(address, process.pid, time.perf_counter() - begun)
     finally:
         process.terminate()
         process.wait(START_SECONDS)
 
 
-def _wait_for_answer(process, url):
+def wait_for_answer(process, url):
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:
