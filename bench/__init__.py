@@ -1,0 +1,1 @@
+"""What the site costs, measured: `make bench`, `make bench-stale`, `make bench-scale`."""

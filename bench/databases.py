@@ -1,0 +1,37 @@
+"""Databases of the benchmark's own, on the server of this clone or of DATABASE_URL, gone afterwards."""
+
+import os
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+from psycopg2 import sql
+
+from . import processes
+
+
+def _on_the_server(url, statement, *names):
+    with closing(psycopg2.connect(url)) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+@contextmanager
+def temporary(url, purpose, like="template1"):
+    """The address of a new database, which is dropped at the end of the block."""
+    name = f"bench_{purpose}_{os.getpid()}"
+    _on_the_server(url, "CREATE DATABASE {} TEMPLATE {}", name, like)
+    try:
+        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+    finally:
+        _on_the_server(url, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def server_process(url):
+    """The number of PostgreSQL's first process, the parent of all that serve connections; None on another machine."""
+    with closing(psycopg2.connect(url)) as connection:
+        backend = connection.info.backend_pid
+        name = Path(f"/proc/{backend}/comm")
+        return processes.parent(backend) if name.exists() and name.read_text().strip() == "postgres" else None

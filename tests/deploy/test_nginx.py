@@ -1,0 +1,232 @@
+"""nginx with deploy/nginx, started before a site that says what it was asked."""
+
+import contextlib
+import http.client
+import json
+import os
+import shutil
+import subprocess
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from bench import nginx
+from bench.client import fetch
+
+KEPT_BUT_OVER = "@1"  # as X-Accel-Expires: kept, and out of date from the first moment
+
+
+class Site(BaseHTTPRequestHandler):
+    """Answers with what it was asked and the number of the answer; the test says what nginx may keep."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        server = self.server
+        server.asked += 1
+        length = int(self.headers.get("Content-Length", 0))
+        self.rfile.read(length)
+        told = {name.lower(): value for name, value in self.headers.items()}
+        body = json.dumps({"number": server.asked, "path": self.path, "headers": told}).encode()
+        self.send_response(server.status)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Vary", "Accept-Encoding")
+        self.send_header("Cache-Control", "public, max-age=0, must-revalidate")
+        for name, value in server.more.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_POST = do_GET
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory):
+    """nginx and the site behind it."""
+    if nginx.NGINX is None and os.environ.get("CI"):
+        pytest.fail(f"No nginx was found: {nginx.HOW_TO_GET_IT}")
+    if nginx.NGINX is None:
+        pytest.skip(f"no nginx on this machine: {nginx.HOW_TO_GET_IT}")
+    folder = tmp_path_factory.mktemp("nginx")
+    static = folder / "static"
+    static.mkdir()
+    for suffix in ("", ".br", ".gz"):
+        (static / f"site.0123456789ab.css{suffix}").write_text(f"as{suffix or '.is'}")
+    (folder / "media" / "images").mkdir(parents=True)
+    (folder / "media" / "images" / "small.txt").write_text("rendition")
+    (folder / "media" / "original_images").mkdir()
+    (folder / "media" / "original_images" / "large.txt").write_text("original")
+    site = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    site.asked = 0
+    thread = threading.Thread(target=site.serve_forever)
+    thread.start()
+    with nginx.running(folder, f"127.0.0.1:{site.server_port}", static, folder / "media") as server:
+        yield server.address, site
+    site.shutdown()
+    site.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def site(started):
+    """The site behind nginx: it allows a minute and answers 200, unless the test says otherwise."""
+    _address, site = started
+    site.status, site.more = 200, {"X-Accel-Expires": "60"}
+    return site
+
+
+@pytest.fixture
+def get(started, site, request):
+    """`get("/page/", name=value)`: an answer at an address that no other test asks for."""
+    address, _site = started
+
+    def get(path="", **headers):
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        return fetch(f"{address}/{request.node.name}/{path}", headers)
+
+    return get
+
+
+def number(answer):
+    return json.loads(answer.body)["number"]
+
+
+@pytest.mark.parametrize(
+    ("accepts", "encoding"), [("gzip, deflate, br, zstd", "br"), ("gzip", "gzip"), ("br;q=0, gzip;q=0", None)]
+)
+def test_static_files_come_as_they_were_compressed_and_are_kept_for_ever(started, accepts, encoding):
+    if encoding == "br" and not nginx.BROTLI.exists():
+        pytest.skip(f"this nginx has no module for Brotli: {nginx.HOW_TO_GET_IT}")
+    answer = fetch(f"{started[0]}/static/site.0123456789ab.css", {"Accept-Encoding": accepts})
+    assert answer.headers.get("content-encoding") == encoding
+    assert answer.body == {"br": b"as.br", "gzip": b"as.gz", None: b"as.is"}[encoding]
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["vary"] == "Accept-Encoding"
+    assert answer.headers["content-type"] == "text/css"
+
+
+def test_renditions_are_files_and_originals_are_not(started, site):
+    address, _site = started
+    assert fetch(f"{address}/media/images/small.txt").body == b"rendition"
+    assert b"original" not in fetch(f"{address}/media/original_images/large.txt").body.replace(
+        b"/original_images/", b""
+    )
+
+
+def test_a_page_that_the_site_lets_keep_is_asked_for_once(get):
+    first, second = get(), get()
+    assert (number(first), first.headers["x-proxy-cache"]) == (number(second), "MISS")
+    assert second.headers["x-proxy-cache"] == "HIT"
+    assert "x-accel-expires" not in second.headers
+
+
+def test_browsers_that_accept_the_same_share_a_page_however_they_say_it(get):
+    spellings = ["gzip, deflate, br, zstd", "br, gzip", "gzip;q=0.8,br;q=1.0"]
+    assert len({number(get(Accept_Encoding=spelling)) for spelling in spellings}) == 1
+    assert number(get(Accept_Encoding="gzip")) != number(get(Accept_Encoding="br, gzip"))
+    refused = json.loads(get(Accept_Encoding="gzip;q=0").body)["headers"]
+    assert refused.get("accept-encoding", "") == ""
+
+
+def test_what_the_site_says_nothing_of_is_not_kept(get, site):
+    site.more = {}
+    assert number(get()) != number(get())
+
+
+def test_a_page_with_a_cookie_is_not_kept(get, site):
+    site.more = {"X-Accel-Expires": "60", "Set-Cookie": "language=fr"}
+    assert number(get()) != number(get())
+
+
+@pytest.mark.parametrize("headers", [{"Cookie": "a=b; sessionid=x"}, {"Authorization": "Basic eDp5"}])
+def test_who_is_logged_in_is_answered_by_the_site_and_leaves_nothing_behind(get, headers):
+    known = number(get())
+    own = get(**headers)
+    assert number(own) != known
+    assert json.loads(own.body)["headers"].items() >= {k.lower(): v for k, v in headers.items()}.items()
+    assert number(get()) == known
+
+
+def test_invented_parameters_leave_nothing_behind(get):
+    assert number(get("?utm_source=1")) != number(get("?utm_source=1"))
+
+
+@pytest.mark.parametrize("path", ["admin/", "documents/1/plan.pdf"])
+def test_the_editor_and_documents_are_never_kept(started, site, path):
+    address, _site = started
+    assert number(fetch(f"{address}/{path}")) != number(fetch(f"{address}/{path}"))
+
+
+def test_a_reader_who_comes_late_gets_the_page_as_it_is_now(get, site):
+    site.more = {"X-Accel-Expires": KEPT_BUT_OVER}
+    first = number(get())
+    assert [number(get()), number(get())] == [first + 1, first + 2]
+
+
+def test_readers_get_what_was_there_while_the_site_is_away(get, site):
+    site.more = {"X-Accel-Expires": KEPT_BUT_OVER}
+    known = number(get())
+    site.status, site.more = 503, {}
+    answer = get()
+    assert (answer.status, number(answer), answer.headers["x-proxy-cache"]) == (200, known, "STALE")
+
+
+def test_nobody_tells_the_site_of_a_connection_that_is_not_theirs(get):
+    lies = {
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-For": "10.0.0.1",
+        "X-Forwarded-Host": "evil",
+        "Forwarded": "for=x",
+    }
+    told = json.loads(get(**lies).body)["headers"]
+    assert (told["x-forwarded-proto"], told["x-forwarded-for"]) == ("http", "127.0.0.1")
+    assert not {"forwarded", "x-forwarded-host"} & {name for name, value in told.items() if value}
+    assert told["host"] == "127.0.0.1"
+
+
+def test_a_known_page_is_not_sent_again(get, site):
+    site.more = {"X-Accel-Expires": "60", "ETag": 'W/"a"'}
+    get()
+    answer = get(If_None_Match='W/"a"')
+    assert (answer.status, answer.body) == (304, b"")
+
+
+def post(address, path, size):
+    """The status of the answer to a form; what is refused by its length is not sent."""
+    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=60)
+    with contextlib.closing(connection):
+        connection.putrequest("POST", path)
+        connection.putheader("Content-Length", str(size))
+        connection.endheaders(b"x" * size if path.startswith("/admin/") else None)
+        return connection.getresponse().status
+
+
+def test_a_guesser_of_passwords_is_slowed_down_and_readers_are_not(started, site):
+    address, _site = started
+    statuses = [post(address, "/admin/login/", 10) for _ in range(40)]
+    assert statuses.count(200) >= 20
+    assert statuses[-1] == 429
+    assert fetch(f"{address}/admin/login/").status == 200
+
+
+def test_large_files_are_taken_from_editors_only(started, site):
+    address, _site = started
+    assert post(address, "/admin/images/add/", 20_000_000) == 200
+    assert post(address, "/en/ask/", 100_000) == 413
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl on this machine: apt-get install openssl")
+def test_the_template_for_tls_is_one_that_nginx_reads(started, tmp_path):
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=site.example.edu"]
+    subprocess.run([*make, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    values = {"LISTEN": "127.0.0.1:80", "SITE_NAME": "site.example.edu", "UPSTREAM": "127.0.0.1:8000"}
+    places = dict.fromkeys(("STATIC_ROOT", "MEDIA_ROOT", "ACME_ROOT"), tmp_path)
+    pair = {"CERTIFICATE": certificate, "CERTIFICATE_KEY": key}
+    main = nginx.write_configuration(tmp_path, "include site/tls.conf;", **values, **places, **pair)
+    done = subprocess.run([nginx.NGINX, "-t", "-p", tmp_path, "-c", main], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
