@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from mesi_site import cldr
+from mesi_site.delivery.pagecache.memory import remembered
 from mesi_site.fields import ChoiceArrayField
 from mesi_site.historical_date import HistoricalDateField
 from mesi_site.translation.models import TranslatedMixin
@@ -100,6 +101,7 @@ class InstitutionSettings(TranslatedMixin, Coordinates, Claim, BaseGenericSettin
         "media.SiteImage", verbose_name=_("logo"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    select_related = ["logo"]
     text_fields = ("name", "full_name", "office_name", "certification", "certification_note", "address")
     edit_handler = translated_tabs(
         text_fields,
@@ -130,6 +132,11 @@ class InstitutionSettings(TranslatedMixin, Coordinates, Claim, BaseGenericSettin
 
     def __str__(self):
         return self.name or str(self._meta.verbose_name)
+
+    @classmethod
+    def for_readers(cls):
+        """What public pages show of it: shared by all renders, to be read only."""
+        return remembered("institution", cls.load)
 
     @property
     def has_historical_phone(self):

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
-from wagtail.models import Site
 
+from mesi_site.delivery.pagecache.memory import remembered
 from mesi_site.institution.models import InstitutionSettings
 from mesi_site.translation.languages import preferred_order, reader_language
+
+from .routing import site_of
+
+URGENT_NEWS_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -35,42 +39,54 @@ class LanguageEntry:
         return self.shown == self.code
 
 
+@dataclass(frozen=True)
+class Surroundings:
+    """What stands around every page, whatever the page and the language; all of it is shared, to be read only."""
+
+    institution: object
+    root: object
+    menu: list
+    footer: list  # pages of prose right below the start page that are not in the menu
+    urgent_news: list
+    has_demonstration: bool
+
+    @classmethod
+    def load(cls, root):
+        from .models import BasePage, ContentPage, NewsPage
+
+        parts = list(BasePage.objects.child_of(root).public()) if root else []
+        others = [part for part in parts if not part.show_in_menus]
+        return cls(
+            institution=InstitutionSettings.for_readers(),
+            root=root,
+            menu=[part for part in parts if part.show_in_menus],
+            footer=[part for part in others if issubclass(part.specific_class, ContentPage)],
+            urgent_news=list(NewsPage.objects.urgent(on=timezone.localdate())[: URGENT_NEWS_SHOWN + 1]) if root else [],
+            has_demonstration=BasePage.objects.public().filter(is_demonstration=True).exists(),
+        )
+
+
 class Frame:
     """The frame of one public page, or of an error page (`page` is None)."""
 
     def __init__(self, request, page=None):
-        from .models import BasePage, ContentPage, NewsPage
-
         self.request, self.page = request, page
         self.language = reader_language()
-        self.institution = InstitutionSettings.load(request_or_site=request)
-        site = Site.find_for_request(request)
-        self.root = site.root_page if site else None
+        site = site_of(request)
+        root = site and site.root_page
+        around = remembered(("surroundings", root and root.pk), lambda: Surroundings.load(root))
+        self.institution, self.has_demonstration, self._around = around.institution, around.has_demonstration, around
         self.root_url = f"/{self.language}/"
-        parts = list(BasePage.objects.child_of(self.root).public()) if site else []
-        self._in_menu = [part for part in parts if part.show_in_menus]
-        self._in_footer = [
-            part for part in parts if not part.show_in_menus and issubclass(part.specific_class, ContentPage)
-        ]
-        self.has_demonstration = BasePage.objects.public().filter(is_demonstration=True).exists()
-        self._ancestors = self._load_ancestors(page)
-        urgent = NewsPage.objects.urgent(on=timezone.localdate()).exclude(pk=page.pk if page else None)
-        self.urgent_news = list(urgent[:3]) if site else []
+        self.urgent_news = [news for news in around.urgent_news if news.pk != (page and page.pk)][:URGENT_NEWS_SHOWN]
         self.part = 1  # of a list that goes over several pages
-
-    def _load_ancestors(self, page):
-        if not (page and page.path and page.depth > 3):
-            return []
-        return list(page.get_ancestors().filter(depth__gt=2).public().order_by("depth"))
 
     @cached_property
     def menu(self):
-        return [self._entry(page) for page in self._in_menu]
+        return [self._entry(page) for page in self._around.menu]
 
     @cached_property
     def footer(self):
-        """Pages of prose right below the start page that are not in the menu."""
-        return [self._entry(page) for page in self._in_footer]
+        return [self._entry(page) for page in self._around.footer]
 
     def _entry(self, page):
         path = self.page.path if self.page and self.page.path else ""
@@ -82,9 +98,17 @@ class Frame:
         if not self.page or self.page.depth <= 2:
             return []
         return [
-            MenuEntry(self.root.texts.title, self.root_url),
-            *(MenuEntry(page.texts.title, page.get_url(self.request)) for page in self._ancestors),
+            MenuEntry(self._around.root.texts.title, self.root_url),
+            *(MenuEntry(page.texts.title, page.get_url(self.request)) for page in self._ancestors()),
         ]
+
+    def _ancestors(self):
+        """Public pages between the start page and this one."""
+        page = self.page
+        if not page.path or page.depth <= 3:
+            return []
+        above = page.path[: -page.steplen]
+        return remembered(("way to", above), lambda: list(page.get_ancestors().filter(depth__gt=2).public()))
 
     @cached_property
     def languages(self):

@@ -1,12 +1,22 @@
 """Which text a reader sees, and in which language it is: fallback is known, never guessed."""
 
+import re
+from functools import cache
+from html import unescape
+
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from modeltranslation.translator import NotRegistered, translator
 from wagtail.blocks import StreamValue
-from wagtail.utils.text import text_from_html
 
 from .languages import localized, preferred_order, reader_language
+
+TAG = re.compile(r"<[^>]*>")
+
+
+def words_of(html):
+    """A rich text without its markup. What the editor writes is well formed: nothing needs to parse it."""
+    return unescape(TAG.sub("", html)).strip()
 
 
 def has_content(value):
@@ -17,7 +27,7 @@ def has_content(value):
         return len(value) > 0
     if not isinstance(value, str):
         return True
-    return bool(value.strip()) if "<" not in value else bool(text_from_html(value).strip()) or "<embed" in value
+    return bool(value.strip()) if "<" not in value else bool(words_of(value)) or "<embed" in value
 
 
 class Text:
@@ -29,7 +39,7 @@ class Text:
         self.value, self.language, self.is_fallback = value, language, language != reader
 
     def __bool__(self):
-        return has_content(self.value)
+        return bool(self.value)
 
     def __str__(self):
         return str(self.value)
@@ -64,9 +74,14 @@ class Texts:
 def translated_fields(model):
     """Names of a model's translated fields, inherited ones included; none for the historical models of migrations."""
     try:
-        return translator.get_options_for_model(model).all_fields
+        return _registered_fields(model)
     except NotRegistered:
         return {}
+
+
+@cache  # asked at each access to a text
+def _registered_fields(model):
+    return translator.get_options_for_model(model).all_fields
 
 
 def text_languages(instance, reader):

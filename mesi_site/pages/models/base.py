@@ -1,5 +1,8 @@
 """The page that all pages are: four languages in one row, and where it is offered."""
 
+from functools import partial
+from urllib.parse import quote
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,11 +15,11 @@ from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
 from wagtail.admin.panels.comment_panel import CommentPanel
 from wagtail.fields import RichTextField
-from wagtail.models import AbstractPage, DefaultBasePageMixin
+from wagtail.models import AbstractPage, DefaultBasePageMixin, PageViewRestriction
 from wagtail.models.pages import AbstractPageMeta
 from wagtail.search import index
-from wagtail.utils.text import text_from_html
 
+from mesi_site.delivery.pagecache.memory import remembered
 from mesi_site.fields import ChoiceArrayField, not_empty_constraint
 from mesi_site.translation.languages import (
     DEFAULT_LANGUAGE,
@@ -28,9 +31,9 @@ from mesi_site.translation.languages import (
 )
 from mesi_site.translation.models import TranslatedMixin
 from mesi_site.translation.panels import language_tabs
-from mesi_site.translation.texts import has_content, translated_fields
+from mesi_site.translation.texts import has_content, translated_fields, words_of
 
-from .. import paragraphs
+from .. import paragraphs, routing
 from ..fields import BodyField
 from ..forms import BasePageForm
 from ..frame import Frame
@@ -89,6 +92,7 @@ class BasePage(TranslatedMixin, AbstractPage, DefaultBasePageMixin):
     lead_field = "summary"
     fact_panels = []
     is_creatable = False
+    is_known_to_be_public = False
     search_fields = [
         *AbstractPage.search_fields,
         *(TranslatedSearchField(localized("title", code), boost=2) for code in site_languages()),
@@ -141,18 +145,27 @@ class BasePage(TranslatedMixin, AbstractPage, DefaultBasePageMixin):
     def get_cache_key_components(self):
         return [*super().get_cache_key_components(), reader_language()]
 
-    def get_url_parts(self, request=None):
-        """The site's address is the deployment's BASE_URL, not a row of the database."""
-        parts = super().get_url_parts(request)
-        return parts and (parts[0], settings.BASE_URL, parts[2])
+    # Addresses: one row stands at the same path in all languages, and a deployment has one address, its BASE_URL.
+
+    def _get_site_root_paths(self, cache_object=None):
+        return remembered("site root paths", partial(super()._get_site_root_paths, cache_object))
 
     def url_in(self, language, request=None):
-        with translation.override(language):
-            return self.get_url(request)
+        sites = self._get_relevant_site_root_paths(request)
+        return f"/{language}/{quote(self.url_path[len(sites[0].root_path) :])}" if sites else None
 
     def full_url_in(self, language, request=None):
-        with translation.override(language):
-            return self.get_full_url(request)
+        path = self.url_in(language, request)
+        return path and settings.BASE_URL + path
+
+    def get_url_parts(self, request=None):
+        sites = self._get_relevant_site_root_paths(request)
+        return (sites and (sites[0].site_id, settings.BASE_URL, self.url_in(reader_language(), request))) or None
+
+    def get_url(self, request=None, current_site=None):
+        return self.url_in(reader_language(), request)
+
+    url = property(get_url)
 
     # Saving: never in the editor's language, or one language leaks into another.
 
@@ -196,6 +209,18 @@ class BasePage(TranslatedMixin, AbstractPage, DefaultBasePageMixin):
 
     # Serving
 
+    @staticmethod
+    def route_for_request(request, path):
+        if not hasattr(request, "_wagtail_route_for_request") and (
+            found := routing.route_to_public_page(BasePage, request, path)
+        ):
+            request._wagtail_route_for_request = found
+        return AbstractPage.route_for_request(request, path)
+
+    def get_view_restrictions(self):
+        """Wagtail asks at each request, for the page and all above it."""
+        return PageViewRestriction.objects.none() if self.is_known_to_be_public else super().get_view_restrictions()
+
     def route(self, request, path_components):
         """An expired page is gone at its minute, not only once the periodic command has taken it down."""
         if not path_components and self.expire_at and self.expire_at <= timezone.now():
@@ -218,7 +243,7 @@ class BasePage(TranslatedMixin, AbstractPage, DefaultBasePageMixin):
             return str(written)
         lead = getattr(self.texts, self.lead_field) if self.lead_field in translated_fields(type(self)) else ""
         first, rest = paragraphs.split(str(lead))
-        return Truncator(text_from_html(first or rest)).chars(DESCRIPTION_LENGTH)
+        return Truncator(words_of(first or rest)).chars(DESCRIPTION_LENGTH)
 
     @property
     def has_detail(self):

@@ -1,0 +1,50 @@
+"""Where pages are found: what Wagtail asks the database for at each request is asked once in a generation."""
+
+from contextlib import suppress
+
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Left, Length
+from django.http import Http404
+from wagtail.models import Site
+
+from mesi_site.delivery.pagecache.memory import remembered
+
+
+def site_of(request):
+    """The site that is asked, with its root page: shared by all renders, to be read only."""
+    sites = remembered("sites", lambda: list(Site.objects.select_related("root_page").order_by("pk")))
+    if len(sites) == 1 and sites[0].is_default_site:
+        return sites[0]
+    return Site.find_for_request(request)
+
+
+def route_to_public_page(model, request, path):
+    """The route to the page at the path, loaded in one query; None if that is for Wagtail to find out.
+
+    So is a page behind a restriction, an address that a page answers below its own, and what does not exist: junk
+    does not fill the memory.
+    """
+    site = site_of(request)
+    if site is None:
+        return None
+    url_path = site.root_page.url_path + path
+    found = remembered(("page at", url_path), lambda: _public_page_at(model, url_path))
+    if found is None:
+        return None
+    page_class, number = found
+    page = page_class.objects.filter(pk=number).first()
+    if page is None:  # deleted a moment ago
+        return None
+    page.is_known_to_be_public = True
+    request._wagtail_site = site
+    with suppress(Http404):
+        return page.route(request, [])
+    return None
+
+
+def _public_page_at(model, url_path):
+    """(page type, primary key)"""
+    # An alias is behind the restrictions of its original, which may stand elsewhere.
+    aliases = model.objects.filter(alias_of__isnull=False, path=Left(OuterRef("path"), Length("path")))
+    page = model.objects.public().filter(~Exists(aliases), url_path=url_path).first()
+    return page and (page.specific_class, page.pk)
