@@ -12,7 +12,7 @@ from django.utils import translation
 
 @pytest.fixture(scope="session")
 def test_database(request, django_db_setup, django_db_blocker):
-    """A test database even for tests that commit: pytest-django makes one only for those in a transaction of its own."""
+    """A test database even where all tests commit: pytest-django makes one only for those that do not."""
     if connection.settings_dict["NAME"].startswith("test_"):
         yield
         return

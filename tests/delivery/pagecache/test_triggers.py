@@ -195,9 +195,9 @@ def test_settings_and_privacy_are_told(notices):
 
 
 def test_a_change_that_is_taken_back_is_silent(notices):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         BasePage.objects.filter(live=True).update(title_en="Not for long")
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert notices.count() == 0
 
 

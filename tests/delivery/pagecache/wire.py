@@ -3,6 +3,7 @@
 import select
 import socket
 import threading
+from contextlib import suppress
 from urllib.parse import parse_qs, urlsplit
 
 
@@ -82,8 +83,6 @@ class Wire:
 
 
 def shut(end):
-    try:
+    with suppress(OSError):
         end.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass
     end.close()
