@@ -21,7 +21,7 @@ class MenuEntry:
 
     text: object
     url: str
-    is_current: bool = False
+    current: str = ""  # "page" for the page that is shown, "true" for the part that it belongs to
 
 
 @dataclass(frozen=True)
@@ -81,16 +81,25 @@ class Frame:
         self.part = 1  # of a list that goes over several pages
 
     @cached_property
+    def position(self):
+        """(path of the part of the site that the page belongs to, how its entry is marked): what menus depend on."""
+        path = (self.page and self.page.path) or ""
+        for part in (*self._around.menu, *self._around.footer):
+            if path.startswith(part.path):
+                return part.path, "page" if path == part.path else "true"
+        return None
+
+    @cached_property
     def menu(self):
-        return [self._entry(page) for page in self._around.menu]
+        return self._entries(self._around.menu)
 
     @cached_property
     def footer(self):
-        return [self._entry(page) for page in self._around.footer]
+        return self._entries(self._around.footer)
 
-    def _entry(self, page):
-        path = self.page.path if self.page and self.page.path else ""
-        return MenuEntry(page.texts.title, page.get_url(self.request), bool(path) and path.startswith(page.path))
+    def _entries(self, pages):
+        current = dict([self.position] if self.position else [])
+        return [MenuEntry(page.texts.title, page.get_url(self.request), current.get(page.path, "")) for page in pages]
 
     @cached_property
     def breadcrumbs(self):

@@ -32,12 +32,10 @@ def route_to_public_page(model, request, path):
     if found is None:
         return None
     page_class, number = found
-    page = page_class.objects.filter(pk=number).first()
-    if page is None:  # deleted a moment ago
-        return None
-    page.is_known_to_be_public = True
-    request._wagtail_site = site
-    with suppress(Http404):
+    with suppress(page_class.DoesNotExist, Http404):  # gone a moment ago
+        page = page_class.objects.get(pk=number)
+        page.is_known_to_be_public = True
+        request._wagtail_site = site
         return page.route(request, [])
     return None
 

@@ -34,11 +34,13 @@ from mesi_site.translation.panels import language_tabs
 from mesi_site.translation.texts import has_content, translated_fields, words_of
 
 from .. import paragraphs, routing
+from ..consent import same_for_everybody
 from ..fields import BodyField
 from ..forms import BasePageForm
 from ..frame import Frame
 from ..querysets import BasePageManager
 
+NO_RESTRICTIONS = PageViewRestriction.objects.none()
 DESCRIPTION_LENGTH = 300  # characters; search engines show about half
 
 
@@ -219,13 +221,17 @@ class BasePage(TranslatedMixin, AbstractPage, DefaultBasePageMixin):
 
     def get_view_restrictions(self):
         """Wagtail asks at each request, for the page and all above it."""
-        return PageViewRestriction.objects.none() if self.is_known_to_be_public else super().get_view_restrictions()
+        return NO_RESTRICTIONS if self.is_known_to_be_public else super().get_view_restrictions()
 
     def route(self, request, path_components):
         """An expired page is gone at its minute, not only once the periodic command has taken it down."""
         if not path_components and self.expire_at and self.expire_at <= timezone.now():
             raise Http404
         return super().route(request, path_components)
+
+    def serve(self, request, *args, **kwargs):
+        """Where a restriction stands above the page, Wagtail takes the consent back."""
+        return same_for_everybody(super().serve(request, *args, **kwargs))
 
     def get_context(self, request):
         return super().get_context(request) | {"frame": Frame(request, self)}

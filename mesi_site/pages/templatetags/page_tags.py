@@ -5,6 +5,9 @@ from urllib.parse import urlsplit
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+from mesi_site.delivery.pagecache.memory import remembered
 
 from .. import paragraphs, structured_data
 from ..quotation import quoted
@@ -46,3 +49,26 @@ def site_name(url):
 def json_ld(context):
     """What the page says, for machines: a data block, which browsers do not execute."""
     return format_html('<script type="application/ld+json">{}</script>', structured_data.as_json(context))
+
+
+@register.tag
+def kept(parser, token):
+    """{% kept "menu" frame.part %}…{% endkept %}: rendered once in a generation for each language and value.
+
+    What stands inside may depend on nothing else: neither on the page nor on the reader.
+    """
+    _tag, *key = token.split_contents()
+    nodes = parser.parse(["endkept"])
+    parser.delete_first_token()
+    return KeptNode([parser.compile_filter(part) for part in key], nodes)
+
+
+class KeptNode(template.Node):
+    """A part of a template that is the same on many pages."""
+
+    def __init__(self, key, nodelist):
+        self.key, self.nodelist = key, nodelist
+
+    def render(self, context):
+        key = ("html", get_language(), *(part.resolve(context) for part in self.key))
+        return remembered(key, lambda: self.nodelist.render(context))
