@@ -1,14 +1,21 @@
 """Images and documents, with what a reader and a lawyer must know of them."""
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
 from wagtail.images.models import Image as WagtailImage
 
 from mesi_site.translation.languages import localized, site_languages
 from mesi_site.translation.models import TranslatedMixin
+
+
+class SiteImageManager(models.Manager.from_queryset(ImageQuerySet)):
+    """Pictures that were loaded together know each other: their renditions are then found in one query."""
+
+    def get_queryset(self):
+        return super().get_queryset().fetch_mode(models.FETCH_PEERS)
 
 
 class SiteImage(TranslatedMixin, AbstractImage):
@@ -27,6 +34,8 @@ class SiteImage(TranslatedMixin, AbstractImage):
         _("licence"), max_length=255, blank=True, help_text=_("For example: CC BY 4.0, or “own work”.")
     )
 
+    objects = SiteImageManager()
+
     text_fields = ("alt",)
     admin_form_fields = (
         *(name for name in WagtailImage.admin_form_fields if name != "description"),
@@ -42,6 +51,14 @@ class SiteImage(TranslatedMixin, AbstractImage):
     @property
     def default_alt_text(self):
         return str(self.texts.alt)
+
+    def save(self, *args, **kwargs):
+        """With another file, whoever saves it, what was made of the old one is dropped, and that one as well."""
+        old = type(self).objects.filter(pk=self.pk).exclude(file=self.file.name).first() if self.pk else None
+        super().save(*args, **kwargs)
+        if old:
+            self.renditions.all().delete()
+            transaction.on_commit(lambda: old.file.storage.delete(old.file.name))
 
 
 class Rendition(AbstractRendition):

@@ -119,7 +119,7 @@ PAGE_CACHE = {
     "max_bytes": 0 if os.environ.get("PAGE_CACHE") == "off" else 32 * 1024 * 1024,
     "renders": int(os.environ.get("WEB_THREADS", "12")) - 4,
     "unseen": ("accounts",),
-    "growing": ("media.Rendition", "wagtailimages.Rendition"),
+    "growing": (),  # nothing is made while a page is rendered
 }
 
 WAGTAIL_SITE_NAME = _("International cooperation")
