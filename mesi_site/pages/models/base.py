@@ -230,8 +230,13 @@ class BasePage(TranslatedMixin, AbstractPage, DefaultBasePageMixin):
         return super().route(request, path_components)
 
     def serve(self, request, *args, **kwargs):
-        """Where a restriction stands above the page, Wagtail takes the consent back."""
-        return same_for_everybody(super().serve(request, *args, **kwargs))
+        """Consent to be kept, which Wagtail takes back where a restriction stands above the page.
+
+        Not under the number of a part that the list does not have: such numbers are endless.
+        """
+        response = super().serve(request, *args, **kwargs)
+        part = response.context_data["frame"].part
+        return same_for_everybody(response) if request.GET.get("page", str(part)) == str(part) else response
 
     def get_context(self, request):
         return super().get_context(request) | {"frame": Frame(request, self)}
