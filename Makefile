@@ -6,10 +6,10 @@ python := .venv/bin/python
 with_database := $(python) -m mesi_site.database run --
 
 .DEFAULT_GOAL := help
-.PHONY: help environment run test check format lock messages smoke manage
+.PHONY: help environment run test check format lock messages smoke bench bench-stale bench-scale manage
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 environment:
 	@scripts/bootstrap
@@ -36,6 +36,16 @@ messages: environment ## Bring the interface's catalogues in locale/ up to date 
 
 smoke: environment ## Start the site on a free port, look at it in four languages, stop it
 	@$(python) -m scripts.smoke
+
+bench: environment ## Measure the site beside bare servers and a minimal Wagtail page (ARGS=--quick)
+	@$(python) -m scripts.messages compile
+	@$(python) -m bench.compare $(ARGS)
+
+bench-stale: environment ## Measure for how long a reader may get a page from before a change (ARGS=--quick)
+	@$(python) -m bench.stale $(ARGS)
+
+bench-scale: environment ## Measure how the cost of pages grows up to 10,000 programs (ARGS=--quick)
+	@$(python) -m bench.scale $(ARGS)
 
 manage: environment ## Run a management command: make manage ARGS="shell"
 	@$(with_database) $(python) manage.py $(ARGS)

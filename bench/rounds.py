@@ -1,0 +1,59 @@
+"""Interleaved rounds: each target in its turn, again and again, so that a noisy neighbour disturbs all alike."""
+
+from dataclasses import dataclass, field
+from statistics import median
+
+from . import client, processes
+
+WARM_UP = 24  # requests, each on a new connection, so that every worker gets some
+
+
+@dataclass
+class Target:
+    """An address under load, and the processes whose time counts."""
+
+    name: str
+    url: str
+    headers: dict
+    processes: tuple
+    cpu: dict = field(default_factory=dict)  # connections → seconds for each request, one number for each round
+    loads: dict = field(default_factory=dict)  # connections → what the clients saw, for each round
+
+    def warm_up(self):
+        for _ in range(WARM_UP):
+            client.fetch(self.url, self.headers)
+
+    def run(self, seconds, connections):
+        roots = [process for process in self.processes if process]
+        before = processes.cpu_seconds(*roots)
+        load = client.load(self.url, self.headers, seconds, connections)
+        spent = processes.cpu_seconds(*roots) - before
+        self.cpu.setdefault(connections, []).append(spent / load.requests)
+        self.loads.setdefault(connections, []).append(load)
+
+    def cpu_per_request(self, connections):
+        return median(self.cpu[connections])
+
+    def seen(self, connections, name):
+        """The median over all rounds of `rate`, `p50` or `p99`."""
+        return median(getattr(load, name) for load in self.loads[connections])
+
+    def cpu_ratio(self, other, connections):
+        """The median of the ratios of the rounds: what disturbed a whole round falls out."""
+        pairs = zip(self.cpu[connections], other.cpu[connections], strict=True)
+        return median(mine / theirs for mine, theirs in pairs)
+
+    def rate_ratio(self, other, connections):
+        pairs = zip(self.loads[connections], other.loads[connections], strict=True)
+        return median(mine.rate / theirs.rate for mine, theirs in pairs)
+
+
+def run(targets, rounds, seconds, connections, say):
+    for target in targets:
+        target.warm_up()
+    for number in range(rounds):
+        say(f"round {number + 1} of {rounds}, {len(targets)} targets")
+        first = number % len(targets)  # nobody always comes after the same neighbour
+        for target in targets[first:] + targets[:first]:
+            for count in connections:
+                target.run(seconds, count)
