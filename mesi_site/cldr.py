@@ -8,7 +8,7 @@ import datetime as dt
 import re
 import unicodedata
 import zoneinfo
-from functools import cache
+from functools import cache, lru_cache, wraps
 
 from babel import Locale, dates, lists, numbers
 from django.core.exceptions import ValidationError
@@ -28,6 +28,17 @@ def locale(language=None):
     return _locale(language or get_language() or "en")
 
 
+def once_per_language(format_value):
+    """Have a pure function of values and a language write each text once: Babel interprets a pattern every time."""
+    written = lru_cache(maxsize=4096)(format_value)
+
+    @wraps(format_value)
+    def text(*values, language=None):
+        return written(*values, language=language or get_language() or "en")
+
+    return text
+
+
 def country_name(code, language=None):
     return locale(language).territories.get(code, code)
 
@@ -38,13 +49,20 @@ def language_name(code, language=None):
 
 def join(items, style="standard", language=None):
     """«a, b and c» (style "standard") or «a, b or c» (style "or")."""
-    return lists.format_list([str(item) for item in items], style=style, locale=locale(language))
+    return _joined(tuple(str(item) for item in items), style, language=language)
 
 
+@once_per_language
+def _joined(items, style, language=None):
+    return lists.format_list(items, style=style, locale=locale(language))
+
+
+@once_per_language
 def number(value, language=None):
     return numbers.format_decimal(value, locale=locale(language))
 
 
+@once_per_language
 def money(amount, currency, language=None):
     """An amount without empty decimals: €1,200 · 1 200 € · 120,50 € · RUB 240,000."""
     if amount != amount.to_integral_value():
@@ -56,20 +74,24 @@ def money(amount, currency, language=None):
     return re.sub(r"(?<=[A-Za-z])(?=\d)", NO_BREAK_SPACE, text)
 
 
+@once_per_language
 def date(value, style="long", language=None):
     """«May 15, 2027»; a line may end before the year, not between day and month."""
     return dates.format_date(value, style, locale=locale(language)).replace(" ", NO_BREAK_SPACE, 1)
 
 
+@once_per_language
 def interval(start, end, language=None):
     """«Sep 7, 2026 – Jun 30, 2028», of two days as short as the language allows."""
     return dates.format_interval(start, end, "yMMMd", locale=locale(language))
 
 
+@once_per_language
 def time(value, language=None):
     return dates.format_time(value, "short", locale=locale(language))
 
 
+@once_per_language
 def zone(moment, name, language=None):
     """Where a clock hangs and how far it is ahead of UTC at an aware datetime: «Moscow, UTC+3», «Delhi, UTC+5:30»."""
     clock = zoneinfo.ZoneInfo(name)
@@ -79,6 +101,7 @@ def zone(moment, name, language=None):
     return f"{dates.get_timezone_location(clock, locale=locale(language), return_city=True)}, UTC{offset}"
 
 
+@once_per_language
 def month_and_year(year, month, language=None):
     return dates.format_skeleton("yMMMM", dt.date(year, month, 1), locale=locale(language))
 

@@ -85,13 +85,40 @@ class Intake(ClusterableModel, Orderable):
             return None
         return super().from_serializable_data(data, check_fks=check_fks, strict_fks=strict_fks)
 
-    def has_passed_by(self, day):
-        """Whether it lies wholly before a day, as far as its own dates tell."""
-        last = self.ends_on or self.starts_on
-        return last is not None and last < day
+    @property
+    def last_day(self):
+        """As far as its own dates tell."""
+        return self.ends_on or self.starts_on
 
 
-class Deadline(Orderable):
+class Timed:
+    """How a deadline stands; needs `kind`, `opens_instant`, `closes_instant`, `time_zone`, its intake's `last_day`."""
+
+    def state(self, now=None):
+        """The DeadlineState at an aware datetime (now where none is given)."""
+        now = now or timezone.now()
+        end = self.closes_instant or self._end_of_intake()
+        if end and end <= now:
+            return DeadlineState.CLOSED
+        if self.opens_instant and self.opens_instant > now:
+            return DeadlineState.UPCOMING
+        if self.kind == DeadlineKind.FIXED:
+            return DeadlineState.OPEN
+        return DeadlineState.ROLLING if self.kind == DeadlineKind.ROLLING else DeadlineState.UNANNOUNCED
+
+    def turning_points(self):
+        """The instants at which its state may change."""
+        instants = self.opens_instant, self.closes_instant or self._end_of_intake()
+        return [instant for instant in instants if instant]
+
+    def _end_of_intake(self):
+        """Where nothing is fixed, nothing is open or to come once the intake is over, on the deadline's own clock."""
+        if self.kind == DeadlineKind.FIXED or not self.last_day:
+            return None
+        return dt.datetime.combine(self.last_day + dt.timedelta(days=1), dt.time.min, zoneinfo.ZoneInfo(self.time_zone))
+
+
+class Deadline(Timed, Orderable):
     """Until when one audience can apply for an intake.
 
     Dates are local to `time_zone` (IANA). It opens at the first instant of `opens_on` and closes at the end of the
@@ -184,19 +211,6 @@ class Deadline(Orderable):
             closing_minute = dt.datetime.combine(self.closes_on, closes_at, zone)
             self.closes_instant = closing_minute.astimezone(dt.UTC) + dt.timedelta(minutes=1)
 
-    def state(self, now=None):
-        """The DeadlineState at an aware datetime (now where none is given)."""
-        now = now or timezone.now()
-        if self.closes_instant and self.closes_instant <= now:
-            return DeadlineState.CLOSED
-        if self.kind != DeadlineKind.FIXED and self._belongs_to_the_past(now):
-            return DeadlineState.CLOSED
-        if self.opens_instant and self.opens_instant > now:
-            return DeadlineState.UPCOMING
-        if self.kind == DeadlineKind.FIXED:
-            return DeadlineState.OPEN
-        return DeadlineState.ROLLING if self.kind == DeadlineKind.ROLLING else DeadlineState.UNANNOUNCED
-
-    def _belongs_to_the_past(self, now):
-        today = now.astimezone(zoneinfo.ZoneInfo(self.time_zone)).date()
-        return hasattr(self, "intake") and self.intake.has_passed_by(today)
+    @property
+    def last_day(self):
+        return self.intake.last_day if hasattr(self, "intake") else None

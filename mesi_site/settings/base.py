@@ -118,6 +118,7 @@ PAGE_CACHE = {
     "files": (STATIC_URL, MEDIA_URL),
     "max_bytes": 0 if os.environ.get("PAGE_CACHE") == "off" else 32 * 1024 * 1024,
     "renders": int(os.environ.get("WEB_THREADS", "12")) - 4,
+    "next_change": ("mesi_site.pages.moments.next_change", "international.moments.next_change"),
     "unseen": ("accounts",),
     "growing": (),  # nothing is made while a page is rendered
 }

@@ -90,10 +90,12 @@ def test_the_dates_of_a_program_s_structured_data_are_those_of_the_page(answers)
         data = node(answer, "EducationalOccupationalProgram")
         texts = []
         if "applicationDeadline" in data:
-            texts.append(cldr.date(dt.date.fromisoformat(data["applicationDeadline"]), "medium", answer.language))
+            texts.append(
+                cldr.date(dt.date.fromisoformat(data["applicationDeadline"]), "medium", language=answer.language)
+            )
         if "startDate" in data and "endDate" in data:
             days = (dt.date.fromisoformat(data[name]) for name in ("startDate", "endDate"))
-            texts.append(cldr.interval(*days, answer.language))
+            texts.append(cldr.interval(*days, language=answer.language))
         for text in texts:
             assert plain(text) in answer.words("main"), f"{answer}: {text}"
         dated += len(texts)
