@@ -24,6 +24,10 @@ def _names(url):
     return [name for (name,) in _on_the_server(url, "SELECT datname FROM pg_database")]
 
 
+def name_in(url):
+    return urlsplit(url).path.removeprefix("/")
+
+
 def exists(url, name):
     return name in _names(url)
 

@@ -1,0 +1,154 @@
+"""`make bench-scale`: what each page costs with 100, 1,000 and 10,000 programs, and how that grows."""
+
+import argparse
+import signal
+import sys
+import time
+from dataclasses import dataclass
+from statistics import median
+
+from django.db import connection, connections
+
+from mesi_site.database import available
+from mesi_site.postgres import Unavailable
+
+from . import client, databases, goals, processes, servers, site
+from .report import machine, table
+
+PARTNERS = 1000
+GIVE_UP_SECONDS = 20
+SIZES = (100, 1_000, 10_000)
+HEADS = ("", "queries", "CPU ms", "HTML KB", "CPU ÷ at 100", "must", "", "KB more", "must", "")
+# One line for each page that must not grow: its name and its address. The last five show an entry that was made up.
+PAGES = {name: f"/en/{site.PAGES[name]}" for name in site.INDEXES} | {
+    "ProgramPage": "/en/programs/programpage-7/",
+    "PartnerPage": "/en/partners/partnerpage-7/",
+    "ProjectPage": "/en/projects/projectpage-7/",
+    "NewsPage": "/en/news/newspage-7/",
+    "ContentPage": "/en/contacts/",
+}
+
+
+class TooLong(BaseException):
+    """Not an error of the page that somebody should catch."""
+
+
+def say(text):
+    print(f"· {text}", file=sys.stderr, flush=True)
+
+
+@dataclass
+class Cost:
+    """Of one page at one size."""
+
+    queries: int
+    cpu: float
+    kilobytes: float
+
+
+def queries_in_time(path):
+    """None for a page that takes too long: it is said in the table, and no server is sent after it."""
+
+    def give_up(*_):
+        raise TooLong
+
+    signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(GIVE_UP_SECONDS)
+    try:
+        return site.count_queries(path)[0]
+    except TooLong:
+        say(f"{path}: no answer within {GIVE_UP_SECONDS} s")
+        return None
+    finally:
+        signal.alarm(0)
+
+
+def measure_size(content, programs, rounds):
+    """{page: its Cost} of a site with so many programs."""
+    from . import scale_content
+
+    say(f"{programs:,} programs and {PARTNERS:,} partners")
+    with databases.temporary(
+        content.server_url, f"scale_{programs}", like=databases.name_in(content.database_url)
+    ) as url:
+        connection.settings_dict["NAME"] = databases.name_in(url)
+        scale_content.fill(programs, PARTNERS)
+        queries = {name: queries_in_time(path) for name, path in PAGES.items()}
+        connections.close_all()
+        settings = content.environment(DATABASE_URL=url, PAGE_CACHE="off")
+        with servers.gunicorn(servers.SITE, settings, first="/health/live", workers=1) as server:
+            pages = {name: path for name, path in PAGES.items() if queries[name] is not None}
+            found = [cpu_and_size(server, content.postgres, pages) for _ in range(rounds + 1)][1:]  # the first warms up
+        return {
+            name: Cost(queries[name], median(times[name] for times, _ in found), found[0][1][name] / 1000)
+            for name in pages
+        }
+
+
+def cpu_and_size(server, postgres, pages):
+    """Processor seconds of all processes for a request, and bytes of HTML, by page: one request after another."""
+    times, sizes = {}, {}
+    with client.Connection(server.address) as connection:
+        for name, path in pages.items():
+            before, count, end = processes.cpu_seconds(server.process, postgres), 0, time.monotonic() + 1
+            while count == 0 or time.monotonic() < end:
+                status, _head, body = connection.get(path, {"Host": site.HOST})
+                if status != 200:
+                    raise client.LoadError(f"{path}: {status}")
+                count += 1
+            times[name] = (processes.cpu_seconds(server.process, postgres) - before) / count
+            sizes[name] = len(body)
+    return times, sizes
+
+
+@dataclass
+class GrowthRow:
+    """A page at all sizes, and whether it stays as it is from the first to the last."""
+
+    name: str
+    costs: list
+
+    def cells(self):
+        if None in self.costs:
+            return (self.name, f"no answer within {GIVE_UP_SECONDS} s", *[""] * 4, "NOT MET", "", "", "")
+        first, last = self.costs[0], self.costs[-1]
+        growth, more = last.cpu / first.cpu, last.kilobytes - first.kilobytes
+        return (
+            self.name,
+            " · ".join(str(cost.queries) for cost in self.costs),
+            " · ".join(f"{1000 * cost.cpu:.1f}" for cost in self.costs),
+            " · ".join(f"{cost.kilobytes:.0f}" for cost in self.costs),
+            f"{growth:.2f}",
+            str(goals.GROWTH),
+            goals.GROWTH.verdict(growth),
+            f"{more:+.1f}",
+            f"± {goals.GROWTH_KILOBYTES.must:g}",
+            goals.GROWTH_KILOBYTES.verdict(abs(more)),
+        )
+
+
+def measure(server_url, quick):
+    sizes, rounds = (SIZES[:2], 1) if quick else (SIZES, 3)
+    with site.prepared(server_url) as content:
+        connections.close_all()
+        costs = [measure_size(content, programs, rounds) for programs in sizes]
+    yield f"{machine()}. {', '.join(f'{size:,}' for size in sizes)} programs, {PARTNERS:,} partners."
+    yield "Nothing is kept from request to request but what renders share; not compressed, one client, all processes."
+    yield table([GrowthRow(name, [size.get(name) for size in costs]) for name in PAGES], HEADS, peers=False)
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="make bench-scale", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="100 and 1,000 programs only, one round.")
+    quick = parser.parse_args().quick
+    try:
+        with available() as url:
+            for text in measure(url, quick):
+                print(text, "", sep="\n", flush=True)
+    except (Unavailable, client.LoadError, OSError) as reason:
+        return f"bench-scale: {reason}"
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
