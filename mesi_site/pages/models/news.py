@@ -21,6 +21,10 @@ class NewsQuerySet(BasePageQuerySet):
     def newest_first(self):
         return self.order_by("-date", "-pk")
 
+    def as_entries(self):
+        """With what a list shows of them: prose is heavy, and so is every column that nobody reads."""
+        return self.only("title", "summary", "date", "url_path", "published_languages", "is_demonstration")
+
     def urgent(self, on):
         """News that pages announce on the given day."""
         return self.public().filter(urgent_until__gte=on, date__lte=on).newest_first()
@@ -36,7 +40,7 @@ class NewsIndexPage(IndexPage):
 
     def get_context(self, request):
         context = super().get_context(request)
-        entries = paginate(NewsPage.objects.child_of(self).public().newest_first(), request)
+        entries = paginate(NewsPage.objects.child_of(self).public().newest_first().as_entries(), request)
         context["frame"].part = entries.number
         return context | {"entries": entries}
 
