@@ -27,6 +27,11 @@ class BasePageQuerySet(PageQuerySet):
         restricted = remembered("restricted paths", _restricted_paths)
         return shown.exclude(path__regex=f"^({'|'.join(restricted)})") if restricted else shown
 
+    def public_in_bulk(self, numbers):
+        """{number: page} of the public ones among these; shared by all renders, to be read only."""
+        numbers = sorted({number for number in numbers if number})
+        return remembered(("public", self.model, *numbers), lambda: self.public().in_bulk(numbers))
+
     def offered_in(self, language):
         """Public pages that have real text in the language."""
         return self.public().filter(published_languages__contains=[language])

@@ -40,7 +40,8 @@ class NewsIndexPage(IndexPage):
 
     def get_context(self, request):
         context = super().get_context(request)
-        entries = paginate(NewsPage.objects.child_of(self).public().newest_first().as_entries(), request)
+        news = NewsPage.objects.child_of(self).public().newest_first().as_entries()
+        entries = paginate(news, request, "news", self.pk)
         context["frame"].part = entries.number
         return context | {"entries": entries}
 
@@ -85,7 +86,7 @@ class NewsPage(BasePage):
 
     def get_context(self, request):
         wanted = [relation.page_id for relation in self.related_pages.all()]
-        public = BasePage.objects.public().in_bulk(wanted)
+        public = BasePage.objects.public_in_bulk(wanted)
         related = [public[page_id] for page_id in dict.fromkeys(wanted) if page_id in public]
         return super().get_context(request) | {"related_pages": related}
 
