@@ -7,6 +7,7 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self):
-        from . import redirects
+        from . import redirects, upstream
 
         redirects.connect()
+        upstream.connect()

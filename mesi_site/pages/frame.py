@@ -77,7 +77,8 @@ class Frame:
         around = remembered(("surroundings", root and root.pk), lambda: Surroundings.load(root))
         self.institution, self.has_demonstration, self._around = around.institution, around.has_demonstration, around
         self.root_url = f"/{self.language}/"
-        self.urgent_news = [news for news in around.urgent_news if news.pk != (page and page.pk)][:URGENT_NEWS_SHOWN]
+        others = (news for news in around.urgent_news if news.pk != (page and page.pk))
+        self.urgent_news = tuple(others)[:URGENT_NEWS_SHOWN]
         self.part = 1  # of a list that goes over several pages
 
     @cached_property

@@ -3,8 +3,6 @@
 from django.utils.html import format_html
 from wagtail.rich_text.pages import PageLinkHandler
 
-from mesi_site.delivery.pagecache.memory import remembered
-
 from .models import BasePage
 
 
@@ -13,10 +11,9 @@ class PublicPageLinkHandler(PageLinkHandler):
 
     @classmethod
     def get_many(cls, attrs_list):
-        numbers = sorted({attrs["id"] for attrs in attrs_list if str(attrs.get("id")).isdecimal()})
-        pages = remembered(("links to", *numbers), lambda: list(BasePage.objects.public().filter(pk__in=numbers)))
-        found = {str(page.pk): page for page in pages}
-        return [found.get(str(attrs.get("id"))) for attrs in attrs_list]
+        numbers = [int(attrs["id"]) if str(attrs.get("id")).isdecimal() else None for attrs in attrs_list]
+        pages = BasePage.objects.public_in_bulk(numbers)
+        return [pages.get(number) for number in numbers]
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list):

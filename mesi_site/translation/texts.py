@@ -11,6 +11,7 @@ from wagtail.blocks import StreamValue
 
 from .languages import localized, preferred_order, reader_language
 
+NOTHING = mark_safe("")
 TAG = re.compile(r"<[^>]*>")
 
 
@@ -50,7 +51,7 @@ class Text:
     @property
     def lang(self):
         """The attribute that a fallback's element needs (WCAG 3.1.2), or nothing: `<h1{{ text.lang }}>`."""
-        return format_html(' lang="{}"', self.language) if self.is_fallback else mark_safe("")
+        return format_html(' lang="{}"', self.language) if self.is_fallback else NOTHING
 
 
 class Texts:

@@ -21,6 +21,10 @@ class NewsQuerySet(BasePageQuerySet):
     def newest_first(self):
         return self.order_by("-date", "-pk")
 
+    def as_entries(self):
+        """With what a list shows of them: prose is heavy, and so is every column that nobody reads."""
+        return self.only("title", "summary", "date", "url_path", "published_languages", "is_demonstration")
+
     def urgent(self, on):
         """News that pages announce on the given day."""
         return self.public().filter(urgent_until__gte=on, date__lte=on).newest_first()
@@ -36,7 +40,8 @@ class NewsIndexPage(IndexPage):
 
     def get_context(self, request):
         context = super().get_context(request)
-        entries = paginate(NewsPage.objects.child_of(self).public().newest_first(), request)
+        news = NewsPage.objects.child_of(self).public().newest_first().as_entries()
+        entries = paginate(news, request, "news", self.pk)
         context["frame"].part = entries.number
         return context | {"entries": entries}
 
@@ -81,7 +86,7 @@ class NewsPage(BasePage):
 
     def get_context(self, request):
         wanted = [relation.page_id for relation in self.related_pages.all()]
-        public = BasePage.objects.public().in_bulk(wanted)
+        public = BasePage.objects.public_in_bulk(wanted)
         related = [public[page_id] for page_id in dict.fromkeys(wanted) if page_id in public]
         return super().get_context(request) | {"related_pages": related}
 
