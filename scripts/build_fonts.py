@@ -17,7 +17,8 @@ ROOT = Path(__file__).resolve().parents[1]
 FONTS = ROOT / "static" / "fonts"
 STYLESHEET = ROOT / "static" / "css" / "fonts.css"
 
-# `fallback` has the metrics of Times New Roman and Arial, so that one set of corrections serves both.
+# `fallback` has the metrics of Times New Roman and Arial, so that one set of corrections serves both. In `local` stand
+# the names of its regular and its bold.
 FAMILIES = {
     "serif": {
         "family": "Site Serif",
@@ -25,7 +26,10 @@ FAMILIES = {
         "source": "source-serif-4-{script}-opsz-normal.woff2",
         "axes": {"wght": (400, 600), "opsz": 28},
         "fallback": "Liberation Serif",
-        "local": ("Times New Roman", "Liberation Serif", "Tinos"),
+        "local": {
+            400: ("Times New Roman", "Liberation Serif", "Tinos"),
+            600: ("Times New Roman Bold", "TimesNewRomanPS-BoldMT", "Liberation Serif Bold", "Tinos Bold"),
+        },
     },
     "sans": {
         "family": "Site Sans",
@@ -33,7 +37,10 @@ FAMILIES = {
         "source": "golos-text-{script}-wght-normal.woff2",
         "axes": {"wght": (400, 600)},
         "fallback": "Liberation Sans",
-        "local": ("Arial", "Liberation Sans", "Arimo"),
+        "local": {
+            400: ("Arial", "Liberation Sans", "Arimo"),
+            600: ("Arial Bold", "Arial-BoldMT", "Liberation Sans Bold", "Arimo Bold"),
+        },
     },
 }
 
@@ -46,6 +53,11 @@ SCRIPTS = {
 }
 
 FEATURES = ["kern", "ccmp", "locl", "liga", "calt", "tnum"]
+# Their letters stand among those of the Latin file, and pairs across two files are never kerned.
+SCATTERED = {"latin-ext", "vietnamese"}
+
+# Names of languages in another script than their neighbours in the switcher: six letters instead of a whole alphabet.
+NAMES = "Русский"
 
 # Text of the kind that is set here, to compare the widths of two fonts by.
 SAMPLES = {
@@ -66,6 +78,7 @@ FACE = """@font-face {{
 FALLBACK = """@font-face {{
   font-family: "{family} fallback";
   src: {local};
+  font-weight: {weight};
   size-adjust: {adjust:.2%};
   ascent-override: {ascent:.2%};
   descent-override: {descent:.2%};
@@ -86,14 +99,14 @@ def fetch(package, folder):
     return target / "package"
 
 
-def subset(path, axes, unicodes, family):
+def subset(path, axes, unicodes, family, features=FEATURES):
     """Return one script's font: axes limited, characters and features cut down, and renamed."""
     font = TTFont(path, recalcTimestamp=False)
     if 0x202F in unicodes:  # the narrow no-break space of French and of numbers, which both fonts lack
         for table in font["cmap"].tables:
             table.cmap.setdefault(0x202F, table.cmap[0x2009])
     options = Options(
-        flavor="woff2", layout_features=FEATURES, hinting=False, notdef_outline=True, name_IDs=[0, 1, 2, 13, 14]
+        flavor="woff2", layout_features=features, hinting=False, notdef_outline=True, name_IDs=[0, 1, 2, 13, 14]
     )
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=unicodes)
@@ -105,11 +118,10 @@ def subset(path, axes, unicodes, family):
     return font
 
 
-def average_width(font, text):
-    """Return the mean advance of the text's characters, in units of the em."""
+def average_width(font, characters):
+    """Return the mean advance of the characters, in units of the em."""
     cmap, widths = font.getBestCmap(), font["hmtx"]
-    advances = [widths[cmap[ord(character)]][0] for character in text if ord(character) in cmap]
-    return sum(advances) / len(advances) / font["head"].unitsPerEm
+    return sum(widths[cmap[code]][0] for code in characters) / len(characters) / font["head"].unitsPerEm
 
 
 def ranges(unicodes):
@@ -124,23 +136,27 @@ def ranges(unicodes):
 
 
 def face(name, script, font, unicode_range):
-    """Return the rules of one file and of its stand-in."""
+    """Return the rules of one file and of its stand-ins, regular and bold."""
     family = FAMILIES[name]
     weight = " ".join(str(value) for value in family["axes"]["wght"])
     rules = [FACE.format(family=family["family"], file=f"{name}-{script}", weight=weight, range=unicode_range)]
-    if script in SAMPLES:
+    for weight, local in family["local"].items() if script in SAMPLES else ():
+        style = "Bold" if weight > 400 else "Regular"
         path = subprocess.run(
-            ["fc-match", "-f", "%{file}", f"{family['fallback']}:style=Regular"],
+            ["fc-match", "-f", "%{file}", f"{family['fallback']}:style={style}"],
             check=True,
             capture_output=True,
             text=True,
         ).stdout
-        adjust = average_width(font, SAMPLES[script]) / average_width(TTFont(path), SAMPLES[script])
+        ours = instantiateVariableFont(font, {"wght": weight})
+        sample = [ord(letter) for letter in SAMPLES[script] if ord(letter) in font.getBestCmap()]
+        adjust = average_width(ours, sample) / average_width(TTFont(path), sample)
         hhea, em = font["hhea"], font["head"].unitsPerEm
         rules.append(
             FALLBACK.format(
                 family=family["family"],
-                local=", ".join(f'local("{local}")' for local in family["local"]),
+                local=", ".join(f'local("{name}")' for name in local),
+                weight=weight,
                 adjust=adjust,
                 ascent=hhea.ascent / em / adjust,
                 descent=-hhea.descent / em / adjust,
@@ -148,6 +164,12 @@ def face(name, script, font, unicode_range):
             )
         )
     return rules
+
+
+def save(font, name):
+    target = FONTS / f"{name}.woff2"
+    font.save(target)
+    print(f"{target.relative_to(ROOT)}: {target.stat().st_size / 1000:.1f} KB")
 
 
 def main():
@@ -161,11 +183,20 @@ def main():
                 source = package / "files" / family["source"].format(script=script)
                 if not source.exists():
                     continue
-                font = subset(source, family["axes"], parse_unicodes(wanted.replace("U+", "")), family["family"])
-                target = FONTS / f"{name}-{script}.woff2"
-                font.save(target)
-                print(f"{target.relative_to(ROOT)}: {target.stat().st_size / 1000:.1f} KB")
+                features = [tag for tag in FEATURES if tag != "kern" or script not in SCATTERED]
+                unicodes = parse_unicodes(wanted.replace("U+", ""))
+                font = subset(source, family["axes"], unicodes, family["family"], features)
+                save(font, f"{name}-{script}")
                 rules += face(name, script, font, ranges(font.getBestCmap()))
+            if name == "sans":
+                source = package / "files" / family["source"].format(script="cyrillic")
+                font = subset(source, {"wght": 400}, {ord(letter) for letter in NAMES}, family["family"])
+                save(font, "sans-names")
+                rules.append(
+                    FACE.format(
+                        family="Site Sans names", file="sans-names", weight=400, range=ranges(font.getBestCmap())
+                    )
+                )
             copyright_notice = font["name"].getDebugName(0)
             (FONTS / f"{name}-OFL.txt").write_text("\n\n".join([copyright_notice, "".join(licence[1:])]))
     STYLESHEET.write_text("\n\n".join(rules) + "\n")
