@@ -100,7 +100,7 @@ def _python(url, headers, seconds, connections):
         thread.join()
     if errors:
         raise LoadError(f"{url}: {errors[0]}")
-    percents = quantiles(waits, n=100)
+    percents = quantiles(waits, n=100, method="inclusive")
     return Load(len(waits), time.perf_counter() - begun, percents[49], percents[98])
 
 

@@ -47,7 +47,7 @@ class Cost:
 
 
 def queries_in_time(path):
-    """None for a page that takes too long: it is said in the table, and no server is sent after it."""
+    """None for a page of which three renders take too long: the table says so, and no server is sent after it."""
 
     def give_up(*_):
         raise TooLong
@@ -57,7 +57,7 @@ def queries_in_time(path):
     try:
         return site.count_queries(path)[0]
     except TooLong:
-        say(f"{path}: no answer within {GIVE_UP_SECONDS} s")
+        say(f"{path}: given up after {GIVE_UP_SECONDS} s")
         return None
     finally:
         signal.alarm(0)
@@ -110,7 +110,7 @@ class GrowthRow:
 
     def cells(self):
         if None in self.costs:
-            return (self.name, f"no answer within {GIVE_UP_SECONDS} s", *[""] * 4, "NOT MET", "", "", "")
+            return (self.name, f"given up after {GIVE_UP_SECONDS} s", *[""] * 4, "NOT MET", "", "", "")
         first, last = self.costs[0], self.costs[-1]
         growth, more = last.cpu / first.cpu, last.kilobytes - first.kilobytes
         return (
