@@ -12,6 +12,8 @@ from mesi_site.delivery.pagecache.memory import remembered
 
 def site_of(request):
     """The site that is asked, with its root page: shared by all renders, to be read only."""
+    if hasattr(request, "_wagtail_site"):  # Wagtail's own note
+        return request._wagtail_site
     sites = remembered("sites", lambda: list(Site.objects.select_related("root_page").order_by("pk")))
     if len(sites) == 1 and sites[0].is_default_site:
         return sites[0]
@@ -44,5 +46,6 @@ def _public_page_at(model, url_path):
     """(page type, primary key)"""
     # An alias is behind the restrictions of its original, which may stand elsewhere.
     aliases = model.objects.filter(alias_of__isnull=False, path=Left(OuterRef("path"), Length("path")))
-    page = model.objects.public().filter(~Exists(aliases), url_path=url_path).first()
+    slug = url_path.rstrip("/").rpartition("/")[2]  # has an index, which the whole path has not
+    page = model.objects.public().filter(~Exists(aliases), slug=slug, url_path=url_path).first()
     return page and (page.specific_class, page.pk)

@@ -84,6 +84,17 @@ def test_a_link_in_prose_goes_when_its_page_goes(overview, page):
     assert "<a>there" in text_of(linking.url, 2)
 
 
+def test_what_a_preview_shows_is_not_remembered(overview, page):
+    below = ContentPageFactory(parent=page)
+    draft = BasePage.objects.get(pk=page.pk).specific
+    draft.title_en = "Not for readers yet"
+    with memory.under(1):
+        preview = draft.make_preview_request(preview_mode="en")
+    assert "Not for readers yet" in preview.content.decode()
+    for address in (page.url, below.url, "/en/"):
+        assert "Not for readers yet" not in text_of(address, 1)
+
+
 def move(page):
     page.move(ContentPageFactory(), pos="last-child")
 
