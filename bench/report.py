@@ -39,8 +39,15 @@ class Row:
         return self.goal.verdict(worst)
 
     def cells(self):
-        measured = " · ".join(f"{value:.4g}" if value >= 100 else f"{value:.3g}" for value in self.measured or ())
+        measured = " · ".join(_shown(value) for value in self.measured or ())
         return (self.name, self.cpu, self.rate, self.waits, measured, self.unit, str(self.goal or ""), self.verdict)
+
+
+def _shown(value):
+    """`1.03 (0.98–1.06)`: a ratio with the middle half of its rounds, so that noise is not taken for a difference."""
+    number = f"{value:.4g}" if value >= 100 else f"{value:.3g}"
+    spread = getattr(value, "spread", None)
+    return f"{number} ({spread[0]:.3g}–{spread[1]:.3g})" if spread else number
 
 
 def others():

@@ -1,11 +1,21 @@
 """Interleaved rounds: each target in its turn, again and again, so that a noisy neighbour disturbs all alike."""
 
 from dataclasses import dataclass, field
-from statistics import median
+from statistics import median, quantiles
 
 from . import client, processes
 
 WARM_UP = 24  # requests, each on a new connection, so that every worker gets some
+
+
+class Ratio(float):
+    """The median of the ratios of the rounds: what disturbed a whole round falls out. `spread` has the middle half."""
+
+    def __new__(cls, pairs):
+        ratios = [mine / theirs for mine, theirs in pairs]
+        self = super().__new__(cls, median(ratios))
+        self.spread = quantiles(ratios, n=4, method="inclusive")[::2] if len(ratios) > 1 else None
+        return self
 
 
 @dataclass
@@ -39,13 +49,11 @@ class Target:
         return median(getattr(load, name) for load in self.loads[connections])
 
     def cpu_ratio(self, other, connections):
-        """The median of the ratios of the rounds: what disturbed a whole round falls out."""
-        pairs = zip(self.cpu[connections], other.cpu[connections], strict=True)
-        return median(mine / theirs for mine, theirs in pairs)
+        return Ratio(zip(self.cpu[connections], other.cpu[connections], strict=True))
 
     def rate_ratio(self, other, connections):
         pairs = zip(self.loads[connections], other.loads[connections], strict=True)
-        return median(mine.rate / theirs.rate for mine, theirs in pairs)
+        return Ratio((mine.rate, theirs.rate) for mine, theirs in pairs)
 
 
 def run(targets, rounds, seconds, connections, say):

@@ -79,6 +79,6 @@ def granian(application, environment=None, first="/", workers=2):
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "granian", "--interface=wsgi", f"--port={port}", f"--workers={workers}"]
-    command += ["--blocking-threads=8", "--log-level=warning", application]
+    command += ["--blocking-threads=12", "--log-level=warning", application]
     with _running(command, address, {"BASE_URL": address} | (environment or {}), first) as server:
         yield server
