@@ -130,7 +130,7 @@ class Store:
                 self._entries[key] = entry
                 self.bytes += entry.size
             while self.bytes > self.max_bytes:
-                self._drop(next(iter(self._entries)))
+                self.bytes -= self._entries.popitem(last=False)[1].size
 
     def drop(self, key):
         """Forget a page that is no longer there for everybody."""
