@@ -61,7 +61,8 @@ class Channel:
 
     def current(self):
         """The generation now. What was kept for an earlier one is out of date."""
-        if self._ends_at is not None and time.time() >= self._ends_at:
+        ends_at = self._ends_at  # read once: another thread may take it away
+        if ends_at is not None and time.time() >= ends_at:
             self._raise_generation()
         return self.generation
 

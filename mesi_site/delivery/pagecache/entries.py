@@ -43,7 +43,7 @@ class Entry:
         self.status, self.body = status, body
         self.generation, self.ends_at = generation, ends_at
         self.etag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
-        dropped = {"content-length", "content-encoding", "etag", "vary", "set-cookie", "x-accel-expires"}
+        dropped = {"content-length", "etag", "vary", "x-accel-expires"}
         self._headers = [
             *((name, value) for name, value in headers if name.lower() not in dropped),
             ("Vary", "Accept-Encoding"),
@@ -130,7 +130,7 @@ class Store:
                 self._entries[key] = entry
                 self.bytes += entry.size
             while self.bytes > self.max_bytes:
-                self._drop(next(iter(self._entries)))
+                self.bytes -= self._entries.popitem(last=False)[1].size
 
     def drop(self, key):
         """Forget a page that is no longer there for everybody."""

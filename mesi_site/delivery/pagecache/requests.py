@@ -17,6 +17,7 @@ class Key(NamedTuple):
 
     scheme: str
     host: str
+    prefix: str  # below which the site stands: gunicorn lets a header of the request say it
     path: str
     query: str
 
@@ -48,7 +49,7 @@ class RequestReader:
         query = environ.get("QUERY_STRING")
         if query and (query := self._canonical(query)) is None:
             return None
-        return Key(self._scheme(environ), host, path, query or "")
+        return Key(self._scheme(environ), host, environ.get("SCRIPT_NAME", ""), path, query or "")
 
     def _scheme(self, environ):
         """As Django finds it."""
@@ -79,7 +80,7 @@ def clean_environ(key, environ):
     name, _, port = key.host.partition(":")
     return {kept: environ[kept] for kept in KEPT_FROM_SERVER if kept in environ} | {
         "REQUEST_METHOD": "GET",
-        "SCRIPT_NAME": environ.get("SCRIPT_NAME", ""),
+        "SCRIPT_NAME": key.prefix,
         "PATH_INFO": key.path,
         "QUERY_STRING": key.query,
         "SERVER_PROTOCOL": "HTTP/1.1",

@@ -62,6 +62,7 @@ class Answer:
         return (
             self.code == 200
             and not self.is_streamed
+            and not self.values("content-encoding")  # it would be encoded twice
             and "public" in self.values("cache-control")
             and self.is_for_everybody()
         )
@@ -123,7 +124,9 @@ class PageCache:
             return self._send(found, environ, start_response, "MISS")
         if found.code >= 500 and known is not None:
             return self._send(known, environ, start_response, "STALE")
-        if found.may_be_passed_on() or found.code >= 500:
+        # A redirect may take parameters along that are not in the key, or depend on them.
+        is_same_request = key.query == environ.get("QUERY_STRING", "")
+        if found.code >= 500 or (is_same_request and found.may_be_passed_on()):
             self.counts["BYPASS"] += 1
             start_response(found.status, [*found.headers, (HEADER, "BYPASS")])
             return [found.body] if environ["REQUEST_METHOD"] == "GET" else []

@@ -41,6 +41,7 @@ class Site:
         self.page = page or (lambda environ: ("200 OK", PUBLIC, TEXT))
         self.channel = OpenChannel()
         self.cache = PageCache(self.application, self.channel)
+        self.cache._next_change = []  # moments of this site are in its database
 
     def application(self, environ, start_response):
         self.asked.append(environ)
@@ -48,7 +49,7 @@ class Site:
         start_response(status, headers)
         return body if hasattr(body, "streaming") else [body]
 
-    def get(self, path="/en/", query="", method="GET", host="testserver", **headers):
+    def get(self, path="/en/", query="", method="GET", host="testserver", environ=None, **headers):
         environ = {
             "REQUEST_METHOD": method,
             "PATH_INFO": path,
@@ -58,6 +59,7 @@ class Site:
             "SERVER_PORT": "80",
             "wsgi.url_scheme": "http",
             **{f"HTTP_{name.upper()}": value for name, value in headers.items()},
+            **(environ or {}),
         }
         answer = Answer()
         body = self.cache(environ, answer.start)
@@ -187,6 +189,27 @@ def test_a_missing_page_and_a_redirect_are_asked_for_once_and_not_kept(site):
         assert site.get("/en/nothing/").outcome == "BYPASS"
         assert len(site.asked) == 1
     assert len(site.cache.store) == 0
+
+
+def test_a_redirect_keeps_the_parameters_of_the_one_who_asks(site):
+    """What a redirect does with a parameter, or whether it is one, may depend on what no key has."""
+    site.page = lambda environ: ("301 Moved", [("Location", f"/en/search/?{environ['QUERY_STRING']}")], b"")
+    assert site.get("/en/search", query="q=law").headers["location"] == "/en/search/?q=law"
+    assert site.get("/en/search", query="q=art").headers["location"] == "/en/search/?q=art"
+
+
+def test_a_prefix_that_one_reader_names_is_in_nobody_elses_page(site):
+    """gunicorn takes the header SCRIPT_NAME for the environment's variable, from addresses that it trusts."""
+    site.page = lambda environ: ("200 OK", PUBLIC, f"{environ['SCRIPT_NAME']}/admin/".encode())
+    assert site.get(environ={"SCRIPT_NAME": "/evil"}).body == b"/evil/admin/"
+    assert site.get().body == b"/admin/"
+
+
+def test_a_body_that_comes_encoded_is_passed_on_as_it_is(site):
+    packed = gzip.compress(TEXT)
+    site.page = lambda environ: ("200 OK", [*PUBLIC, ("Content-Encoding", "gzip")], packed)
+    answer = site.get(accept_encoding="br, gzip")
+    assert (answer.outcome, answer.headers["content-encoding"], answer.body) == ("BYPASS", "gzip", packed)
 
 
 def test_a_stream_is_not_kept(site):
