@@ -13,7 +13,7 @@ bind = os.environ.get("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 # One for each core: Python computes on one at a time. Each has its own page cache, so more would render more often.
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-# PAGE_CACHE lets all but four of them render; those four hand out what is known while the database is slow.
+# PAGE_CACHE lets all but four of them into Django: those four hand out what is known while the database hangs.
 threads = int(os.environ.get("WEB_THREADS", "12"))
 # Loaded once and shared after the fork: half the memory, and a site that cannot start ends at once.
 preload_app = True
@@ -26,6 +26,8 @@ keepalive = 5
 # Against leaks that nobody knows of. A new worker has an empty cache, and a hit is a request too: not too often.
 max_requests = 100_000
 max_requests_jitter = 10_000
+# No header of a request says where the site stands (SCRIPT_NAME) or who asks.
+forwarder_headers = ""
 errorlog = "-"
 loglevel = os.environ.get("LOG_LEVEL", "info")
 # One file shared by all instances of a machine: they would steer each other.

@@ -3,18 +3,22 @@
 import sys
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotFound
 from django.shortcuts import render
 from django.template import loader
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from .frame import Frame
+from .redirects import FILES
 
 RETRY_SECONDS = 2
 
 
 def not_found(request, exception=None):
     _activate_language_of(request)
+    if request.path_info.startswith(FILES):
+        return HttpResponseNotFound(_("There is no page at this address"), "text/plain")
     return render(request, "404.html", {"frame": Frame(request)}, status=404)
 
 

@@ -1,6 +1,8 @@
 """Redirects from old addresses in every language: Wagtail's own handlers know only the active one."""
 
+from django.conf import settings
 from django.utils import translation
+from wagtail.contrib.redirects import middleware
 from wagtail.contrib.redirects.signal_handlers import (
     autocreate_redirects_on_page_move,
     autocreate_redirects_on_slug_change,
@@ -8,6 +10,15 @@ from wagtail.contrib.redirects.signal_handlers import (
 from wagtail.signals import page_slug_changed, post_page_move
 
 from mesi_site.translation.languages import reader_language, site_languages
+
+FILES = (settings.STATIC_URL, settings.MEDIA_URL)
+
+
+class RedirectMiddleware(middleware.RedirectMiddleware):
+    """A file that is missing has not moved: nobody asks a database for it, which may hang."""
+
+    def process_response(self, request, response):
+        return response if request.path_info.startswith(FILES) else super().process_response(request, response)
 
 
 def _in_other_languages(handler):

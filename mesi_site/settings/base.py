@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "mesi_site.delivery.middleware.ContentSecurityPolicyMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "mesi_site.pages.redirects.RedirectMiddleware",
 ]
 
 ROOT_URLCONF = "mesi_site.urls"
@@ -112,7 +112,7 @@ MEDIA_ROOT = os.environ.get("MEDIA_ROOT") or VAR_DIR / "media"
 # Signed agreements and other files that no reader may fetch.
 PRIVATE_MEDIA_ROOT = os.environ.get("PRIVATE_MEDIA_ROOT") or VAR_DIR / "private"
 
-# Finished pages in each worker's memory. Threads beside the renders stay free for readers of what is known.
+# Finished pages in each worker's memory. While PostgreSQL hangs, threads beside the renders serve what is known.
 PAGE_CACHE = {
     "parameters": {"page": r"[1-9][0-9]{0,3}"},
     "files": (STATIC_URL, MEDIA_URL),

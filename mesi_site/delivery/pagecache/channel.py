@@ -8,6 +8,7 @@ import select
 import socket
 import time
 import uuid
+from collections import deque
 from itertools import count
 from threading import Event, Lock, Thread
 
@@ -21,6 +22,7 @@ logger = logging.getLogger(__name__)
 HEARTBEAT = 15  # seconds of silence after which the connection is asked whether it is still there
 OVERDUE = 5  # seconds that it may take to answer, at the start and at each heartbeat
 FIRST_WAIT, LAST_WAIT = 0.05, 2  # seconds between attempts to connect
+LATELY = 60  # seconds for which a page that is out of date may stand in where nothing fresh is to be had
 ASK, ANSWER = "pagecache_ask", "pagecache_answer"
 # A connection that is cut without a word is noticed within half a minute.
 KEEPALIVE = {"keepalives": 1, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
@@ -51,11 +53,12 @@ class Channel:
         self.reason = ""
         self._report = report
         self._ends_at = None
+        self._ended = deque(maxlen=1000)  # (when, generation) of the last ones, for `was_current_lately`
         self._heard_at = time.monotonic()
         self._asked_at = None
         self.thread = None
         self.pid = None  # of the process that listens
-        self._lock = Lock()
+        self._lock, self._raising = Lock(), Lock()
         self._opened = Event()
         self._stopped = Event()
 
@@ -70,6 +73,13 @@ class Channel:
         """Have the generation rise by itself at a moment, in seconds since 1970."""
         if self._ends_at is None or at < self._ends_at:
             self._ends_at = at
+
+    def was_current_lately(self, generation):
+        """Whether a generation is the present one, or was a minute ago. Older pages may hold what was withdrawn."""
+        since = time.monotonic() - LATELY
+        return generation == self.generation or any(
+            when > since and ended <= generation for when, ended in list(self._ended)
+        )
 
     @property
     def is_open(self):
@@ -106,9 +116,11 @@ class Channel:
         self._stopped.set()
 
     def _raise_generation(self):
-        self._ends_at = None
-        self.generation = next(_generations)
-        memory.forget()
+        with self._raising:
+            self._ends_at = None
+            self._ended.append((time.monotonic(), self.generation))
+            self.generation = next(_generations)
+            memory.forget()
 
     def _run(self):
         wait = FIRST_WAIT
@@ -176,7 +188,9 @@ class Channel:
     def _notices(self, connection, seconds):
         """The notices that have come within some seconds: as soon as there is one."""
         if not connection.notifies:
-            select.select([connection], [], [], max(seconds, 0))
+            wait = select.poll()
+            wait.register(connection, select.POLLIN)
+            wait.poll(max(seconds, 0) * 1000)
             connection.poll()
         notices = connection.notifies[:]
         del connection.notifies[: len(notices)]

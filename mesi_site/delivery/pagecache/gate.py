@@ -4,7 +4,9 @@ import time
 from contextlib import contextmanager
 from threading import Condition
 
-PATIENCE = 0.25  # seconds without anybody coming out, after which a full gate turns away
+# Seconds without anybody coming out, after which a full gate turns away: more than a busy processor needs for a page,
+# or a mere crowd would be sent home.
+PATIENCE = 2.0
 
 
 class Full(Exception):

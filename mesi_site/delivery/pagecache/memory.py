@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-MAX_VALUES = 50_000
+MAX_VALUES = 10_000
 
 _generation = ContextVar("pagecache_generation", default=None)
 _kept = {}

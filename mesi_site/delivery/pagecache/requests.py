@@ -17,7 +17,6 @@ class Key(NamedTuple):
 
     scheme: str
     host: str
-    prefix: str  # below which the site stands: gunicorn lets a header of the request say it
     path: str
     query: str
 
@@ -29,6 +28,7 @@ class RequestReader:
         self._hosts = frozenset(configuration.hosts)
         self._files = configuration.files
         self._parameters = {name: re.compile(values) for name, values in configuration.parameters.items()}
+        self._prefix = (settings.FORCE_SCRIPT_NAME or "").rstrip("/")
         self._session = settings.SESSION_COOKIE_NAME + "="
         self._forwarded = settings.SECURE_PROXY_SSL_HEADER
 
@@ -41,6 +41,7 @@ class RequestReader:
         if (
             environ["REQUEST_METHOD"] not in ("GET", "HEAD")
             or host not in self._hosts
+            or environ.get("SCRIPT_NAME", "") != self._prefix  # gunicorn lets a header of the request say it
             or "HTTP_AUTHORIZATION" in environ
             or self._session in environ.get("HTTP_COOKIE", "")
             or path.startswith(self._files)
@@ -49,7 +50,7 @@ class RequestReader:
         query = environ.get("QUERY_STRING")
         if query and (query := self._canonical(query)) is None:
             return None
-        return Key(self._scheme(environ), host, environ.get("SCRIPT_NAME", ""), path, query or "")
+        return Key(self._scheme(environ), host, path, query or "")
 
     def _scheme(self, environ):
         """As Django finds it."""
@@ -80,7 +81,7 @@ def clean_environ(key, environ):
     name, _, port = key.host.partition(":")
     return {kept: environ[kept] for kept in KEPT_FROM_SERVER if kept in environ} | {
         "REQUEST_METHOD": "GET",
-        "SCRIPT_NAME": key.prefix,
+        "SCRIPT_NAME": environ.get("SCRIPT_NAME", ""),
         "PATH_INFO": key.path,
         "QUERY_STRING": key.query,
         "SERVER_PROTOCOL": "HTTP/1.1",

@@ -21,8 +21,7 @@ CHANNEL = "pagecache"
 PREFIX = "pagecache_"
 
 # Dynamic, since each table has its own condition; the names old_rows and new_rows are the trigger's.
-FUNCTION = f"""
-CREATE OR REPLACE FUNCTION {PREFIX}changed() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $function$
+BODY = f"""
 DECLARE
     before text := format('SELECT to_jsonb(r) - %L::text[] FROM old_rows r WHERE %s', TG_ARGV[1], TG_ARGV[0]);
     after text := format('SELECT to_jsonb(r) - %L::text[] FROM new_rows r WHERE %s', TG_ARGV[1], TG_ARGV[0]);
@@ -40,8 +39,12 @@ BEGIN
         PERFORM pg_notify('{CHANNEL}', '');
     END IF;
     RETURN NULL;
-END $function$
+END
 """  # noqa: S608 - made of constants
+FUNCTION = (
+    f"CREATE OR REPLACE FUNCTION {PREFIX}changed() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT"
+    f" AS $function${BODY}$function$"
+)
 # The rows before and after, where PostgreSQL has them. Not `UPDATE OF` and no `WHEN`: dropping a column drops those.
 STATEMENTS = {
     "insert": "REFERENCING NEW TABLE AS new_rows",
@@ -104,26 +107,28 @@ def expected():
 
 
 def _fingerprint(sql):
-    return hashlib.sha256((FUNCTION + sql).encode()).hexdigest()
+    return hashlib.sha256(sql.encode()).hexdigest()
 
 
 def _existing(cursor):
-    """{(table, trigger): fingerprint} of the triggers that work, and the names of all tables."""
+    """{(table, trigger): fingerprint} of the triggers that work, and the names of all tables that Django sees."""
+    cursor.execute("SELECT prosrc FROM pg_proc WHERE oid = to_regproc(%s)", [f"{PREFIX}changed"])
+    works = cursor.fetchone() == (BODY,)
     cursor.execute(
         "SELECT c.relname, t.tgname, obj_description(t.oid, 'pg_trigger') FROM pg_trigger t"
-        " JOIN pg_class c ON c.oid = t.tgrelid WHERE t.tgname LIKE %s AND t.tgenabled IN ('O', 'A')"
-        " AND c.relnamespace = current_schema()::regnamespace",
+        " JOIN pg_class c ON c.oid = t.tgrelid WHERE t.tgname LIKE %s AND t.tgenabled = 'A'"
+        " AND pg_table_is_visible(c.oid)",
         [PREFIX.replace("_", r"\_") + "%"],
     )
-    triggers = {(table, name): fingerprint for table, name, fingerprint in cursor.fetchall()}
-    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+    triggers = {(table, name): works and fingerprint for table, name, fingerprint in cursor.fetchall()}
+    cursor.execute("SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND pg_table_is_visible(oid)")
     return triggers, {table for (table,) in cursor.fetchall()}
 
 
 def missing(cursor):
     """The triggers without which a change would go unnoticed, as (table, trigger): none, once migrations have run."""
-    existing, tables = _existing(cursor)
-    return [key for key, sql in expected().items() if key[0] in tables and existing.get(key) != _fingerprint(sql)]
+    existing, _tables = _existing(cursor)
+    return [key for key, sql in expected().items() if existing.get(key) != _fingerprint(sql)]
 
 
 def install(connection):
@@ -137,7 +142,8 @@ def install(connection):
         for (table, name), sql in changed.items():
             cursor.execute(sql)
             cursor.execute(f"COMMENT ON TRIGGER {name} ON \"{table}\" IS '{_fingerprint(sql)}'")
-            cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER {name}')
+            # Also for what is written by replication or by a role that passes other triggers by.
+            cursor.execute(f'ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER {name}')
         for table, name in existing.keys() - wanted.keys():
             cursor.execute(f'DROP TRIGGER {name} ON "{table}"')
         if changed or existing.keys() - wanted.keys():

@@ -5,6 +5,7 @@ import os
 from contextlib import closing, nullcontext
 from threading import Event, Lock
 
+from django.db import Error as DatabaseError
 from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
 
@@ -24,9 +25,10 @@ MAX_PRIVATE = 10_000  # addresses known not to be for everybody
 class Flight:
     """A render under way, for whoever else wants the same page."""
 
-    def __init__(self):
+    def __init__(self, generation):
+        self.generation = generation
         self.landed = Event()
-        self.entry = None
+        self.found = None
 
 
 class Answer:
@@ -47,10 +49,9 @@ class Answer:
         return int(self.status[:3])
 
     def values(self, name):
-        """The parts of all headers of this name, in lower case."""
-        return {
-            part.strip().lower() for header, text in self.headers if header.lower() == name for part in text.split(",")
-        }
+        """The parts of all headers of this name, in lower case and without what they are set to."""
+        texts = [text for header, text in self.headers if header.lower() == name]
+        return {part.partition("=")[0].strip().lower() for text in texts for part in text.split(",")}
 
     def is_for_everybody(self):
         """Whether nothing says that it depends on who asks."""
@@ -107,22 +108,21 @@ class PageCache:
         return entry.answer(environ, start_response, outcome)
 
     def _miss(self, key, known, environ, start_response):
-        if known is not None and known.has_ended():
-            known = None
-        if known is not None and self.channel.is_lost:
+        """`known` is a page of this key that may be out of date, or None."""
+        if self._may_still_show(known) and self.channel.is_lost:
             return self._send(known, environ, start_response, "STALE")
-        if self._private.get(key) == self.channel.current():
+        if self._private.get(hash(key)) == self.channel.current():
             return self._bypass(environ, start_response)
         try:
             with self.gate.passed():
                 found = self._find_or_render(key, environ)
-        except Full:
-            if known is not None:
+        except (Full, DatabaseError):
+            if self._may_still_show(known):
                 return self._send(known, environ, start_response, "STALE")
             return self._refuse(environ, start_response)
         if isinstance(found, Entry):
             return self._send(found, environ, start_response, "MISS")
-        if found.code >= 500 and known is not None:
+        if found.code >= 500 and self._may_still_show(known):
             return self._send(known, environ, start_response, "STALE")
         # A redirect may take parameters along that are not in the key, or depend on them.
         is_same_request = key.query == environ.get("QUERY_STRING", "")
@@ -132,31 +132,38 @@ class PageCache:
             return [found.body] if environ["REQUEST_METHOD"] == "GET" else []
         if len(self._private) >= MAX_PRIVATE:
             self._private.clear()
-        self._private[key] = self.channel.current()
+        self._private[hash(key)] = self.channel.current()
         return self._bypass(environ, start_response)
+
+    def _may_still_show(self, known):
+        """Whether a page may stand in where nothing fresh is to be had: it was right until a moment ago."""
+        return known is not None and not known.has_ended() and self.channel.was_current_lately(known.generation)
 
     def _find_or_render(self, key, environ):
         """An Entry of this generation, or the Answer where it may not be kept. One thread renders, others wait."""
-        while True:
+        while self.channel.is_open:
             generation = self.channel.current()
+            entry = self.store.get(key)
+            if entry is not None and entry.generation == generation:
+                return entry
             with self._flights_lock:
                 flight = self._flights.get(key)
                 leads = flight is None
                 if leads:
-                    flight = self._flights[key] = Flight()
+                    flight = self._flights[key] = Flight(generation)
             if leads:
                 try:
-                    found = self._render(key, environ, generation)
-                    flight.entry = found if isinstance(found, Entry) else None
-                    return found
+                    flight.found = self._render(key, environ, generation)
+                    return flight.found
                 finally:
                     with self._flights_lock:
                         del self._flights[key]
                     flight.landed.set()
             flight.landed.wait()
             # Something may have changed while we waited: then what has landed was out of date when we asked.
-            if flight.entry is not None and flight.entry.generation == self.channel.current():
-                return flight.entry
+            if flight.found is not None and flight.generation == self.channel.current() and self.channel.is_open:
+                return flight.found
+        return self._render(key, environ, self.channel.current())
 
     def _render(self, key, environ, generation):
         is_open = self.channel.is_open
@@ -192,9 +199,11 @@ class PageCache:
         self.counts["BYPASS"] += 1
         if self._reader.is_file(environ):
             return self.application(environ, start)
-        generation = self.channel.current()
+        # What writes may read its own changes before they are committed, and those may be taken back.
+        only_reads = environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        generation = self.channel.current() if only_reads and self.channel.is_open else None
         try:
-            with self.gate.passed(), memory.under(generation if self.channel.is_open else None):
+            with self.gate.passed(), memory.under(generation):
                 return self.application(environ, start)
         except Full:
             self.counts["BYPASS"] -= 1
@@ -212,7 +221,7 @@ class PageCache:
                 ("Content-Length", str(len(self._unavailable))),
                 ("Cache-Control", "no-store"),
                 ("Retry-After", RETRY_SECONDS),
-                (HEADER, "STALE"),
+                (HEADER, "BYPASS"),
             ],
         )
         return [self._unavailable] if environ["REQUEST_METHOD"] != "HEAD" else []

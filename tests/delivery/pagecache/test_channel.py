@@ -43,7 +43,10 @@ def end(channel):
 
 
 def cut_off():
-    run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'pagecache %%'")
+    run(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE application_name LIKE 'pagecache %%' AND datname = current_database()"
+    )
 
 
 def rename(title):

@@ -8,10 +8,11 @@ import time
 import brotli
 import pytest
 import time_machine
+from django.db import OperationalError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mesi_site.delivery.pagecache import memory
+from mesi_site.delivery.pagecache import channel, gate, memory
 from mesi_site.delivery.pagecache.channel import Channel, State
 from mesi_site.delivery.pagecache.entries import OVERHEAD, Entry, Store, encoding_for
 from mesi_site.delivery.pagecache.wsgi import PageCache
@@ -212,6 +213,12 @@ def test_a_body_that_comes_encoded_is_passed_on_as_it_is(site):
     assert (answer.outcome, answer.headers["content-encoding"], answer.body) == ("BYPASS", "gzip", packed)
 
 
+def test_nobody_says_in_a_header_where_the_site_stands(site):
+    site.get()
+    assert site.get(environ={"SCRIPT_NAME": "/evil"}).outcome == "BYPASS"
+    assert site.get().outcome == "HIT"
+
+
 def test_a_stream_is_not_kept(site):
     class Stream(list):
         streaming = True
@@ -347,6 +354,22 @@ def test_who_waited_while_something_changed_gets_the_change(site):
     assert [answer.body for answer in answers] == [b"after"] * 3
 
 
+def test_many_who_ask_for_what_is_not_there_wait_for_one_answer(site):
+    go_on = threading.Event()
+
+    def page(environ):
+        assert go_on.wait(SECONDS)
+        return "404 Not Found", [], b"nothing"
+
+    site.page = page
+    threads, answers = in_threads(site, 5)
+    until(lambda: site.cache.gate.inside == 5)
+    go_on.set()
+    finish(threads)
+    assert [answer.status for answer in answers] == [404] * 5
+    assert len(site.asked) == 1
+
+
 def test_a_render_that_fails_leaves_nobody_waiting(site):
     def page(environ):
         raise ZeroDivisionError
@@ -360,7 +383,8 @@ def test_a_render_that_fails_leaves_nobody_waiting(site):
     assert site.get().outcome == "MISS"
 
 
-def test_a_database_that_hangs_leaves_threads_for_readers_of_what_is_known(site):
+def test_a_database_that_hangs_leaves_threads_for_readers_of_what_is_known(site, monkeypatch):
+    monkeypatch.setattr(gate, "PATIENCE", 0.05)
     hangs, go_on = threading.Event(), threading.Event()
     site.get("/en/known/")
     site.get("/en/outdated/")
@@ -405,6 +429,37 @@ def test_an_error_is_no_answer_where_something_is_known(site):
     site.page = lambda environ: ("500 Internal Server Error", [], b"oh")
     assert site.get().outcome == "STALE"
     assert site.get("/en/unknown/").status == 500
+
+
+def test_what_was_withdrawn_long_ago_is_not_shown_for_want_of_something_fresh(site, monkeypatch):
+    site.get()
+    site.channel.tell()
+    monkeypatch.setattr(channel, "LATELY", 0)
+    site.page = lambda environ: ("503 Service Unavailable", [], b"oh")
+    assert site.get().status == 503
+    site.channel.state = State.LOST
+    assert site.get().status == 503
+
+
+def test_a_database_that_fails_to_say_when_something_changes_breaks_no_page(site):
+    def fail(now):
+        raise OperationalError
+
+    site.get()
+    site.channel.tell()
+    site.cache._next_change = [fail]
+    assert site.get().outcome == "STALE"
+    assert site.get("/en/unknown/").status == 503
+
+
+def test_who_writes_leaves_nothing_in_the_memory_of_others(site):
+    def page(environ):
+        memory.remembered("name", lambda: environ["REQUEST_METHOD"])
+        return "200 OK", PUBLIC, memory.remembered("name", lambda: environ["REQUEST_METHOD"]).encode()
+
+    site.page = page
+    assert site.get(method="POST").body == b"POST"
+    assert site.get().body == b"GET"
 
 
 @pytest.mark.parametrize("state", [State.STARTING, State.UNPROVEN])

@@ -214,6 +214,27 @@ def test_migrating_again_changes_nothing_and_repairs_what_is_missing(notices):
         assert triggers.missing(cursor) == []
 
 
+def test_triggers_that_do_nothing_or_stand_where_django_does_not_look_count_as_missing(notices):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION pagecache_changed() RETURNS trigger LANGUAGE plpgsql"
+            " AS 'BEGIN RETURN NULL; END'"
+        )
+        assert len(triggers.missing(cursor)) == len(triggers.expected())
+        transaction.set_rollback(True)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL search_path TO pg_catalog")
+        assert len(triggers.missing(cursor)) == len(triggers.expected())
+        transaction.set_rollback(True)
+
+
+def test_what_a_replica_writes_is_told(notices):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE pages_basepage SET title_en = title_en || '?' WHERE live")
+    assert notices.count() == 1
+
+
 def test_dropping_a_column_leaves_the_trigger(notices):
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE pages_basepage DROP COLUMN seo_title_fr CASCADE")
