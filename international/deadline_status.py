@@ -1,9 +1,12 @@
 """Which deadline of a program matters most, to whom, and how it stands: what cards and the facts panel show."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.db.models import prefetch_related_objects
-from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from mesi_site import cldr
 
@@ -14,7 +17,10 @@ STATE_ORDER = list(DeadlineState)
 
 @dataclass(frozen=True)
 class DeadlineStatus:
-    """The deadline that matters most to a reader of a card, for whom it holds, and how it stands now."""
+    """The deadline that matters most to a reader of a card, for whom it holds, and how it stands now.
+
+    Its words are those of the language in which they are asked for first.
+    """
 
     state: DeadlineState
     deadline: object = None
@@ -26,21 +32,39 @@ class DeadlineStatus:
         return self.state in (DeadlineState.OPEN, DeadlineState.ROLLING)
 
     @property
+    def style(self):
+        return "unknown" if self.state == DeadlineState.UNANNOUNCED else self.state.value
+
+    @cached_property
     def audience_text(self):
-        return cldr.join(Audience(audience).label for audience in self.audiences)
+        return capfirst(cldr.join(Audience(audience).label for audience in self.audiences))
+
+    @cached_property
+    def text(self):
+        """«Open until May 15, 2027», with the date marked up for machines."""
+        match self.state:
+            case DeadlineState.OPEN:
+                return _dated(_("Open until %(date)s"), self.deadline.closes_on)
+            case DeadlineState.ROLLING:
+                return _("Open at any time")
+            case DeadlineState.UPCOMING:
+                return _dated(_("Opens on %(date)s"), self.deadline.opens_on)
+            case DeadlineState.CLOSED if self.deadline.closes_on:
+                return _dated(_("Closed on %(date)s"), self.deadline.closes_on)
+            case DeadlineState.CLOSED:
+                return _("Closed")
+            case DeadlineState.UNANNOUNCED:
+                return _("Dates not yet announced")
 
 
-def intakes_with_states(program, now):
-    """(intake, [(deadline, its state)]) for each intake, saved or in a preview, whose children live in memory."""
-    intakes = list(program.intakes.all())
-    prefetch_related_objects(intakes, "term")
-    prefetch_related_objects([intake for intake in intakes if intake.pk], "deadlines")
-    return [(intake, [(deadline, deadline.state(now)) for deadline in intake.deadlines.all()]) for intake in intakes]
+def _dated(text, day):
+    time = format_html('<time datetime="{}">{}</time>', day.isoformat(), cldr.date(day))
+    return mark_safe(conditional_escape(text) % {"date": time})  # noqa: S308 - both are escaped
 
 
-def next_deadline(program, now=None):
-    now = now or timezone.now()
-    return most_urgent(intakes_with_states(program, now), now)
+def with_states(intakes, now):
+    """(intake, [(deadline, its state)]) of (intake, deadlines)."""
+    return [(intake, [(deadline, deadline.state(now)) for deadline in deadlines]) for intake, deadlines in intakes]
 
 
 def most_urgent(intakes, now):
@@ -65,7 +89,7 @@ def most_urgent(intakes, now):
 
 def _audiences_like(deadline, intake, intakes):
     """The audiences for which an intake's deadline is the same."""
-    [deadlines] = [deadlines for other, deadlines in intakes if other is intake]
+    deadlines = next(deadlines for other, deadlines in intakes if other == intake)
     return tuple(
         other.audience
         for other, _state in deadlines

@@ -1,28 +1,40 @@
 """What the pages of this app show, with all that it needs, in a fixed number of queries."""
 
+from collections import defaultdict
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Q, prefetch_related_objects
 from django.utils import timezone
 
+from mesi_site.cartography.sphere import Place
+from mesi_site.delivery.pagecache.memory import remembered
+from mesi_site.pages.listing import Listing
 from mesi_site.pages.models import NewsPage
+from mesi_site.translation.languages import localized, preferred_order, reader_language
+from mesi_site.translation.texts import first_text
+from partners.entries import partner_entries
 from partners.models import PartnerIndexPage, PartnerPage
-from partners.selectors import institution_place, place_of
+from partners.selectors import institution_place
 
-from .deadline_status import DeadlineStatus, intakes_with_states, most_urgent, next_deadline, other_audiences
+from .deadline_status import most_urgent, other_audiences, with_states
+from .entries.memberships import load_memberships
+from .entries.programs import load_programs, program_entries
+from .entries.projects import load_projects, project_entries
 from .models import (
-    FieldOfEndeavour,
     MembershipIndexPage,
     MembershipPage,
     ProgramIndexPage,
     ProgramPage,
     ProjectIndexPage,
     ProjectPage,
-    ProjectParticipant,
     TeachingLanguage,
 )
-from .models.program import ProgramKind
+from .models.program import ProgramKind, languages_text
 from .models.project import ProjectKind
+
+PLACES_ON_GLOBE = 100  # more routes would hide each other
+NEWS_ON_START_PAGE = 3
 
 
 @dataclass(frozen=True)
@@ -34,105 +46,116 @@ class Figure:
     demonstration: int = 0
 
 
-def program_places(program):
-    """Places of a program's public partners on the map; needs `with_card_facts()`."""
-    return [place_of(link.partner) for link in program.partner_links.all() if link.partner.has_place]
+def list_programs(index, request):
+    """The programs below their index page, by kind and title."""
+    listing = remembered(("programs", index.pk, reader_language()), lambda: _programs(index))
+    return listing.context(request, load_programs) | {"now": timezone.now()}
 
 
-@dataclass(frozen=True)
-class ProgramCard:
-    """A program as lists show it."""
-
-    program: ProgramPage
-    status: DeadlineStatus
-    partners: list
-    places: list
+def _programs(index):
+    programs = ProgramPage.objects.child_of(index).public().in_title_order()
+    return _by_kind(ProgramKind, programs.values_list("pk", "kind", "is_demonstration"))
 
 
-def program_cards(programs, now=None):
-    return [
-        ProgramCard(
-            program,
-            next_deadline(program, now),
-            list({link.partner_id: link.partner for link in program.partner_links.all()}.values()),
-            program_places(program),
+def list_projects(index, request):
+    """The projects below their index page, by kind, newest first."""
+    listing = remembered(("projects", index.pk), lambda: _projects(index))
+    return listing.context(request, load_projects)
+
+
+def _projects(index):
+    projects = ProjectPage.objects.child_of(index).public().order_by("-start", "pk")
+    return _by_kind(ProjectKind, projects.values_list("pk", "kind", "is_demonstration"))
+
+
+def _by_kind(kinds, entries):
+    order = list(kinds)
+    known = [(number, kinds(kind), is_demonstration) for number, kind, is_demonstration in entries]
+    return Listing(sorted(known, key=lambda entry: order.index(entry[1])))
+
+
+def list_memberships(request):
+    """The public memberships by field of endeavour, in the order of the original page."""
+    return _memberships().context(request, load_memberships)
+
+
+class Field(NamedTuple):
+    """A heading of the ledger: the name of a field of endeavour as readers see it."""
+
+    number: int
+    name: str
+    lang: str
+
+
+def _memberships():
+    return remembered(("memberships", reader_language()), _load_memberships)
+
+
+def _load_memberships():
+    reader = reader_language()
+    names = {code: f"field__{localized('name', code)}" for code in preferred_order(reader)}
+    memberships = MembershipPage.objects.public().order_by("field__sort_order", "field", "path")
+    found = []
+    for row in memberships.values("pk", "is_demonstration", "field", *names.values()):
+        name = first_text(((code, row[column]) for code, column in names.items()), reader)
+        found.append((row["pk"], Field(row["field"], str(name), name.lang), row["is_demonstration"]))
+    return Listing(found)
+
+
+class ProgramParts(NamedTuple):
+    """What belongs to a program: the same in all languages."""
+
+    intakes: list  # (intake, its deadlines)
+    fees: list
+    languages: list  # (language, required level)
+    links: dict  # by number of the partner
+
+    @classmethod
+    def load(cls, program):
+        """Works on unsaved previews too, whose children live in memory."""
+        intakes = list(program.intakes.select_related("term"))
+        prefetch_related_objects(intakes, "term")
+        prefetch_related_objects([intake for intake in intakes if intake.pk], "deadlines")
+        links = defaultdict(list)
+        for link in program.partner_links.all():
+            links[link.partner_id].append(link)
+        return cls(
+            [(intake, list(intake.deadlines.all())) for intake in intakes],
+            list(program.fees.all()),
+            [(taught.language, taught.level) for taught in program.teaching_languages.all()],
+            links,
         )
-        for program in programs
-    ]
-
-
-def _by_kind(entries, kinds, kind_of):
-    groups = {kind: [] for kind in kinds}
-    for entry in entries:
-        groups[kind_of(entry)].append(entry)
-    return [(kind, found) for kind, found in groups.items() if found]
-
-
-def list_programs_by_kind(index):
-    programs = ProgramPage.objects.child_of(index).public().with_card_facts().in_title_order()
-    cards = program_cards(programs)
-    return {
-        "groups": _by_kind(cards, ProgramKind, lambda card: card.program.kind),
-        "count": len(cards),
-        "demonstration_count": sum(card.program.is_demonstration for card in cards),
-        "now": timezone.now(),
-    }
 
 
 def get_program_details(program):
-    """Everything of one program; works on unsaved previews too, whose children live in memory."""
-    links = [link for link in program.partner_links.all() if link.partner_id]
-    public = PartnerPage.objects.public().in_bulk([link.partner_id for link in links])
-    partners = {}
-    for link in links:
-        if link.partner_id in public:
-            partners.setdefault(public[link.partner_id], []).append(link)
+    """Everything of one program."""
+    parts = program.remembered("parts of program", ProgramParts.load)
+    partners = partner_entries([number for number in parts.links if number])
     now = timezone.now()
-    intakes = intakes_with_states(program, now)
+    intakes = with_states(parts.intakes, now)
     status = most_urgent(intakes, now)
     return {
         "status": status,
         "other_audiences": other_audiences(status, intakes, now),
         "intakes": intakes,
-        "fees": list(program.fees.all()),
-        "partners": list(partners.items()),
+        "fees": parts.fees,
+        "languages": languages_text(parts.languages, program.needs_all_languages),
+        "partners": [(partner, parts.links[number]) for number, partner in partners.items()],
         "origin": institution_place(),
-        "places": [place_of(partner) for partner in partners if partner.has_place],
+        "places": [partner.place for partner in partners.values() if partner.place],
         "now": now,
     }
 
 
-def list_projects_by_kind(index):
-    projects = list(_projects_with_participants().child_of(index).public().order_by("-start", "pk"))
-    return {
-        "groups": _by_kind(projects, ProjectKind, lambda project: project.kind),
-        "count": len(projects),
-        "demonstration_count": sum(project.is_demonstration for project in projects),
-    }
-
-
-def _projects_with_participants():
-    return ProjectPage.objects.prefetch_related(
-        Prefetch("participants", queryset=ProjectParticipant.objects.with_partner())
-    )
-
-
 def get_project_details(project):
-    participants = list(project.participants.all())
-    public = PartnerPage.objects.public().in_bulk([p.partner_id for p in participants if p.partner_id])
+    participants = project.remembered("participants", lambda project: list(project.participants.all()))
+    public = partner_entries(list({p.partner_id: None for p in participants if p.partner_id}))
     shown = [(p, public.get(p.partner_id)) for p in participants if p.name or p.partner_id in public]
     return {
         "participants": shown,
         "origin": institution_place(),
-        "places": [place_of(partner) for _p, partner in shown if partner and partner.has_place],
+        "places": [partner.place for _p, partner in shown if partner and partner.place],
     }
-
-
-def list_memberships():
-    """(field of endeavour, its public memberships) in the order of the original page."""
-    memberships = MembershipPage.objects.public().order_by("path")
-    fields = FieldOfEndeavour.objects.prefetch_related(Prefetch("memberships", queryset=memberships, to_attr="shown"))
-    return [(field, field.shown) for field in fields if field.shown]
 
 
 def get_figures():
@@ -173,23 +196,42 @@ def _sections():
     return {name: model.objects.public().first() for name, model in models.items()}
 
 
+def _places():
+    """Of the first partners: a picture for readers of all languages."""
+    partners = PartnerPage.objects.public().filter(latitude__isnull=False).order_by("path")
+    return [Place(*place) for place in partners.values_list("latitude", "longitude")[:PLACES_ON_GLOBE]]
+
+
+def _pictures(numbers):
+    """{number of a program: its picture}"""
+    programs = ProgramPage.objects.public().filter(pk__in=numbers, picture__isnull=False)
+    return {program.pk: program.picture for program in programs.select_related("picture")}
+
+
+def _featured(overview):
+    """Numbers of the programs and of the projects that the start page shows first."""
+    return (
+        [featured.program_id for featured in overview.featured_programs.all()],
+        [featured.project_id for featured in overview.featured_projects.all()],
+    )
+
+
+def _latest_news():
+    return list(NewsPage.objects.public().newest_first()[:NEWS_ON_START_PAGE])
+
+
 def get_overview(overview):
     """The start page: figures, programs to act on, memberships, projects, news, and the sections' introductions."""
-    featured = [entry.program_id for entry in overview.featured_programs.all()]
-    programs = ProgramPage.objects.public().filter(pk__in=featured).with_card_facts().with_pictures()
-    ordered = sorted(programs, key=lambda program: featured.index(program.pk))
-    featured_projects = [entry.project_id for entry in overview.featured_projects.all()]
-    projects = ProjectPage.objects.public().filter(pk__in=featured_projects)
-    projects = sorted(projects, key=lambda project: featured_projects.index(project.pk))
-    partners = PartnerPage.objects.public().filter(latitude__isnull=False).in_title_order()
+    programs, projects = overview.remembered("featured", _featured)
+    pictures = remembered(("pictures", *programs), lambda: _pictures(programs))
     return {
-        "figures": get_figures(),
-        "cards": program_cards(ordered),
-        "groups": list_memberships(),
-        "projects": projects,
-        "news": list(NewsPage.objects.public().newest_first()[:3]),
-        "sections": _sections(),
+        "figures": remembered("figures", get_figures),
+        "programs": [(program, pictures.get(pk)) for pk, program in program_entries(programs).items()],
+        "projects": list(project_entries(projects).values()),
+        "memberships": _memberships().first_groups(load_memberships),
+        "news": remembered("latest news", _latest_news),
+        "sections": remembered("sections", _sections),
         "origin": institution_place(),
-        "places": [place_of(partner) for partner in partners],
+        "places": remembered("places", _places),
         "now": timezone.now(),
     }

@@ -47,7 +47,7 @@ def _named(partner):
     return known(
         {
             "@type": "Organization",
-            "name": text(partner.texts.title),
+            "name": text(partner.title),
             "url": partner.website,
             "disambiguatingDescription": demonstration(partner),
         }
@@ -79,7 +79,7 @@ def _iso(date):
 
 def project(page, context):
     address = context["frame"].canonical
-    names = [text(partner.texts.title) if partner else entry.name for entry, partner in context["participants"]]
+    names = [text(partner.title) if partner else entry.name for entry, partner in context["participants"]]
     return {
         "@type": "ResearchProject" if page.kind == ProjectKind.RESEARCH else "Project",
         "@id": f"{address}#project",

@@ -86,19 +86,26 @@ def interval(start, end, language=None):
     return dates.format_interval(start, end, "yMMMd", locale=locale(language))
 
 
-@once_per_language
 def time(value, language=None):
-    return dates.format_time(value, "short", locale=locale(language))
+    return _time_of_day(value.hour, value.minute, language=language)
 
 
 @once_per_language
+def _time_of_day(hour, minute, language=None):
+    return dates.format_time(dt.time(hour, minute), "short", locale=locale(language))
+
+
 def zone(moment, name, language=None):
     """Where a clock hangs and how far it is ahead of UTC at an aware datetime: «Moscow, UTC+3», «Delhi, UTC+5:30»."""
-    clock = zoneinfo.ZoneInfo(name)
-    minutes = round(moment.astimezone(clock).utcoffset().total_seconds() / 60)
+    offset = moment.astimezone(zoneinfo.ZoneInfo(name)).utcoffset()
+    return _place_and_offset(name, round(offset.total_seconds() / 60), language=language)
+
+
+@once_per_language
+def _place_and_offset(name, minutes, language=None):
     hours, rest = divmod(abs(minutes), 60)
     offset = f"{'−' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"
-    return f"{dates.get_timezone_location(clock, locale=locale(language), return_city=True)}, UTC{offset}"
+    return f"{dates.get_timezone_location(name, locale=locale(language), return_city=True)}, UTC{offset}"
 
 
 @once_per_language

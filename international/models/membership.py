@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
@@ -49,10 +48,10 @@ class MembershipIndexPage(IndexPage):
     class Meta:
         verbose_name = _("memberships")
 
-    def get_context(self, request):
+    def get_list(self, request):
         from ..selectors import list_memberships
 
-        return super().get_context(request) | {"groups": list_memberships()}
+        return list_memberships(request)
 
 
 class MembershipPage(BasePage, Claim):
@@ -73,6 +72,7 @@ class MembershipPage(BasePage, Claim):
     benefit = models.TextField(_("what the membership brings"), blank=True)
     body = BodyField(verbose_name=_("text"), blank=True)
 
+    shown_with = ("field",)
     text_fields = ("title", "seat", "benefit", "body")
     lead_field = "benefit"
     fact_panels = [
@@ -122,10 +122,6 @@ class MembershipPage(BasePage, Claim):
         return super().from_serializable_data(data, check_fks=check_fks, strict_fks=strict_fks)
 
     @property
-    def short_name(self):
-        return self.acronym or str(self.texts.title)
-
-    @property
     def has_detail(self):
         """Whether there is a text to lead readers to, in whatever language it is shown."""
         return has_content(self.texts.body.value)
@@ -135,7 +131,7 @@ class MembershipPage(BasePage, Claim):
         end = self.organisation_ended_as_date
         return end is not None and end.first_day <= timezone.localdate()
 
-    @cached_property
+    @property
     def country_name(self):
         return cldr.country_name(self.country) if self.country else ""
 

@@ -38,6 +38,7 @@ class OverviewPage(BasePage):
     quotation_author = models.CharField(_("author"), max_length=255, blank=True)
     quotation_role = models.CharField(pgettext_lazy("person", "role"), max_length=255, blank=True)
 
+    shown_with = ("portrait",)
     text_fields = ("title", "introduction", "quotation_text", "quotation_author", "quotation_role", "body")
     lead_field = "introduction"
     fact_panels = [

@@ -2,7 +2,6 @@
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -12,10 +11,8 @@ from mesi_site import cldr
 from mesi_site.fields import ChoiceArrayField, not_empty_constraint
 from mesi_site.pages.fields import BodyField
 from mesi_site.pages.models import BasePage, IndexPage
-from mesi_site.pages.querysets import BasePageManager
 
 from ..codes import ISCED_NARROW, Cefr, Level, isced_choices
-from ..querysets import ProgramQuerySet
 
 
 class ProgramKind(models.TextChoices):
@@ -53,6 +50,17 @@ DURATION_TEXTS = {
 }
 
 
+def duration_text(number, unit):
+    return DURATION_TEXTS[unit] % {"number": number} if number else ""
+
+
+def languages_text(languages, are_all_needed):
+    """«French (B2) or English (B2)», in the reader's language, of (language, required level)."""
+    names = ((cldr.language_name(language), level) for language, level in languages)
+    texts = (f"{name} ({level})" if level else name for name, level in names)
+    return cldr.join(texts, "standard" if are_all_needed else "or")
+
+
 class ProgramIndexPage(IndexPage):
     """All programs, by kind."""
 
@@ -61,10 +69,10 @@ class ProgramIndexPage(IndexPage):
     class Meta:
         verbose_name = _("programs")
 
-    def get_context(self, request):
-        from ..selectors import list_programs_by_kind
+    def get_list(self, request):
+        from ..selectors import list_programs
 
-        return super().get_context(request) | list_programs_by_kind(self)
+        return list_programs(self, request)
 
 
 class ProgramPage(BasePage):
@@ -124,8 +132,7 @@ class ProgramPage(BasePage):
     documents = RichTextField(_("documents needed"), blank=True)
     costs = RichTextField(_("costs and scholarships"), blank=True)
 
-    objects = BasePageManager.from_queryset(ProgramQuerySet)()
-
+    shown_with = ("contact", "picture")
     text_fields = ("title", "summary", "location", "award", "body", "eligibility", "documents", "costs")
     fact_panels = [
         MultiFieldPanel(
@@ -176,13 +183,6 @@ class ProgramPage(BasePage):
 
         return [program(self, context)]
 
-    @cached_property
-    def next_deadline(self):
-        """The deadline that matters most to readers, with its state now."""
-        from ..deadline_status import next_deadline
-
-        return next_deadline(self)
-
     @property
     def level_names(self):
         return [Level(level).label for level in self.levels]
@@ -193,14 +193,8 @@ class ProgramPage(BasePage):
 
     @property
     def duration_text(self):
-        return DURATION_TEXTS[self.duration_unit] % {"number": self.duration} if self.duration else ""
+        return duration_text(self.duration, self.duration_unit)
 
     @property
     def ects_text(self):
         return cldr.number(self.ects) if self.ects is not None else ""
-
-    @cached_property
-    def languages_text(self):
-        """«French (B2) or English (B2)», in the reader's language."""
-        style = "standard" if self.needs_all_languages else "or"
-        return cldr.join([language.text for language in self.teaching_languages.all()], style)

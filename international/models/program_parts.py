@@ -35,14 +35,6 @@ class TeachingLanguage(Orderable):
             )
         ]
 
-    @property
-    def name(self):
-        return cldr.language_name(self.language)
-
-    @property
-    def text(self):
-        return f"{self.name} ({self.level})" if self.level else self.name
-
 
 class Payer(models.TextChoices):
     STUDENT = "student", _("paid by the student")

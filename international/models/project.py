@@ -3,6 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
@@ -14,6 +16,8 @@ from mesi_site.pages.fields import BodyField
 from mesi_site.pages.models import BasePage, IndexPage
 
 from ..querysets import ProjectParticipantQuerySet
+
+UNBROKEN = '<span class="unbroken">{start}–{end}</span>'
 
 
 class ProjectKind(models.TextChoices):
@@ -36,6 +40,28 @@ class ProjectState(models.TextChoices):
     UNKNOWN = "unknown", _("End not recorded")
 
 
+def state_on_dates(start, end):
+    """The ProjectState of a project with these historical dates, either of which may be unknown."""
+    today = timezone.localdate()
+    if start and start.first_day > today:
+        return ProjectState.PLANNED
+    if end is None:
+        return ProjectState.UNKNOWN
+    return ProjectState.ENDED if end.last_day < today else ProjectState.UNDER_WAY
+
+
+def period_text(start, end, state):
+    """«2021–2024», or what is known of it."""
+    years = {"start": start and start.year_text, "end": end and end.year_text}
+    if start and end:
+        return years["end"] if years["start"] == years["end"] else format_html(UNBROKEN, **years)
+    if start and state == ProjectState.PLANNED:
+        return gettext("from %(year)s") % {"year": years["start"]}
+    if start:
+        return gettext("started in %(year)s") % {"year": years["start"]}
+    return gettext("until %(year)s") % {"year": years["end"]} if end else gettext("dates not recorded")
+
+
 class ProjectIndexPage(IndexPage):
     """All projects, by kind."""
 
@@ -44,10 +70,10 @@ class ProjectIndexPage(IndexPage):
     class Meta:
         verbose_name = _("projects")
 
-    def get_context(self, request):
-        from ..selectors import list_projects_by_kind
+    def get_list(self, request):
+        from ..selectors import list_projects
 
-        return super().get_context(request) | list_projects_by_kind(self)
+        return list_projects(self, request)
 
 
 class ProjectPage(BasePage):
@@ -73,6 +99,7 @@ class ProjectPage(BasePage):
     body = BodyField(verbose_name=_("text"), blank=True)
     outcomes = RichTextField(_("outcomes"), blank=True)
 
+    shown_with = ("picture",)
     text_fields = ("title", "summary", "body", "outcomes")
     fact_panels = [
         FieldRowPanel([FieldPanel("kind"), FieldPanel("our_role")]),
@@ -113,13 +140,7 @@ class ProjectPage(BasePage):
 
     @property
     def state(self):
-        today = timezone.localdate()
-        start, end = self.start_as_date, self.end_as_date
-        if start and start.first_day > today:
-            return ProjectState.PLANNED
-        if end is None:
-            return ProjectState.UNKNOWN
-        return ProjectState.ENDED if end.last_day < today else ProjectState.UNDER_WAY
+        return state_on_dates(self.start_as_date, self.end_as_date)
 
 
 class ProjectParticipant(Orderable):

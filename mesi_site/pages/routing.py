@@ -35,7 +35,7 @@ def route_to_public_page(model, request, path):
         return None
     page_class, number = found
     with suppress(page_class.DoesNotExist, Http404):  # gone a moment ago
-        page = page_class.objects.get(pk=number)
+        page = page_class.objects.select_related(*page_class.shown_with or [None]).get(pk=number)
         page.is_known_to_be_public = True
         request._wagtail_site = site
         return page.route(request, [])

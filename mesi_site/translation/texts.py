@@ -65,11 +65,16 @@ class Texts:
     def __getattr__(self, name):
         if name.startswith("_") or name not in translated_fields(type(self._instance)):
             raise AttributeError(f"{type(self._instance).__name__} has no translated field {name!r}")
-        for language in self._order:
-            value = getattr(self._instance, localized(name, language))
-            if has_content(value):
-                return Text(value, language, self._reader)
-        return Text("", self._reader, self._reader)
+        values = ((language, getattr(self._instance, localized(name, language))) for language in self._order)
+        return first_text(values, self._reader)
+
+
+def first_text(values, reader):
+    """The first text with content of (language, value) pairs, best language first."""
+    for language, value in values:
+        if has_content(value):
+            return Text(value, language, reader)
+    return Text("", reader, reader)
 
 
 def translated_fields(model):

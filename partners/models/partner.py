@@ -35,10 +35,10 @@ class PartnerIndexPage(IndexPage):
     class Meta:
         verbose_name = _("partner directory")
 
-    def get_context(self, request):
+    def get_list(self, request):
         from ..selectors import list_directory
 
-        return super().get_context(request) | list_directory(self, request)
+        return list_directory(self, request)
 
 
 class PartnerPage(BasePage, Coordinates):
@@ -66,6 +66,7 @@ class PartnerPage(BasePage, Coordinates):
 
     objects = BasePageManager.from_queryset(PartnerQuerySet)()
 
+    shown_with = ("logo",)
     text_fields = ("title", "city", "summary", "body")
     fact_panels = [
         FieldRowPanel([FieldPanel("kind"), FieldPanel("country")]),

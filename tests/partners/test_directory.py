@@ -16,8 +16,8 @@ def test_countries_stand_where_their_letters_belong_accents_aside(overview):
     for country in ("TR", "VN", "EG", "CH", "SE", "ES"):
         PartnerPageFactory(country=country)
     with translation.override("fr"):
-        countries = list_directory(PartnerIndexPage.objects.get(), RequestFactory().get("/fr/partners/"))["countries"]
-        assert [name for name, _partners in countries] == [
+        groups = list_directory(PartnerIndexPage.objects.get(), RequestFactory().get("/fr/partners/"))["groups"]
+        assert [country.key.name for country in groups] == [
             "Égypte",
             "Espagne",
             "Suède",
@@ -32,4 +32,6 @@ def test_a_partners_programs_are_listed_by_title_each_once():
     for title in ("Zoology", "Algebra", "Évora studies"):
         links = [ProgramPartner(partner=partner, role=role) for role in ("host", "degree")]
         ProgramPageFactory(title_en=title, partner_links=links)
-    assert [page.title_en for page in get_partner_links(partner)["programs"]] == ["Algebra", "Évora studies", "Zoology"]
+    programs = get_partner_links(partner)["programs"]
+    assert [str(program.title) for program, _roles in programs] == ["Algebra", "Évora studies", "Zoology"]
+    assert [roles for _program, roles in programs] == [["host", "degree"]] * 3

@@ -34,6 +34,7 @@ from mesi_site.translation.panels import language_tabs
 from mesi_site.translation.texts import has_content, translated_fields, words_of
 
 from .. import paragraphs, routing
+from ..badges import badges
 from ..consent import same_for_everybody
 from ..fields import BodyField
 from ..forms import BasePageForm
@@ -92,6 +93,7 @@ class BasePage(TranslatedMixin, AbstractPage, DefaultBasePageMixin):
 
     text_fields = ("title",)
     lead_field = "summary"
+    shown_with = ()  # foreign keys that readers see: loaded together with the page
     fact_panels = []
     is_creatable = False
     is_known_to_be_public = False
@@ -241,6 +243,19 @@ class BasePage(TranslatedMixin, AbstractPage, DefaultBasePageMixin):
     def get_context(self, request):
         return super().get_context(request) | {"frame": Frame(request, self)}
 
+    def remembered(self, name, build):
+        """What readers of all languages share of this page; drafts and private pages have theirs for themselves.
+
+        `build` takes a page whose children are loaded apart, so that to keep them does not keep the whole page.
+        """
+        if not self.is_known_to_be_public:
+            return build(self)
+        return remembered((name, self.pk), lambda: build(type(self)(pk=self.pk)))
+
+    @property
+    def badges(self):
+        return badges(self.texts.title, self.is_demonstration)
+
     @property
     def head_title(self):
         """The title for search results, where one is written in the language in which the page is shown."""
@@ -293,3 +308,12 @@ class IndexPage(BasePage):
 
     class Meta:
         abstract = True
+
+    def get_context(self, request):
+        context = super().get_context(request) | self.get_list(request)
+        context["frame"].part = context["part"].number
+        return context
+
+    def get_list(self, request):
+        """What the template needs of the list; `part` is the page of it that is asked for."""
+        raise NotImplementedError

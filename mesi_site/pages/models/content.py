@@ -20,6 +20,7 @@ class ContentPage(BasePage):
         "media.SiteImage", verbose_name=_("picture"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    shown_with = ("picture",)
     text_fields = ("title", "introduction", "body")
     lead_field = "introduction"
     fact_panels = [FieldPanel("picture"), FieldPanel("contacts")]

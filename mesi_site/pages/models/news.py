@@ -38,12 +38,9 @@ class NewsIndexPage(IndexPage):
     class Meta:
         verbose_name = _("news index")
 
-    def get_context(self, request):
-        context = super().get_context(request)
+    def get_list(self, request):
         news = NewsPage.objects.child_of(self).public().newest_first().as_entries()
-        entries = paginate(news, request, "news", self.pk)
-        context["frame"].part = entries.number
-        return context | {"entries": entries}
+        return {"part": paginate(news, request, "news", self.pk)}
 
 
 class NewsPage(BasePage):
@@ -64,6 +61,7 @@ class NewsPage(BasePage):
 
     objects = BasePageManager.from_queryset(NewsQuerySet)()
 
+    shown_with = ("picture",)
     text_fields = ("title", "summary", "body")
     fact_panels = [
         FieldRowPanel([FieldPanel("date"), FieldPanel("urgent_until")]),

@@ -1,0 +1,1 @@
+"""Programs, projects and memberships as lists name them."""
