@@ -34,6 +34,7 @@ from .models.program import ProgramKind, languages_text
 from .models.project import ProjectKind
 
 PLACES_ON_GLOBE = 100  # more routes would hide each other
+MEMBERSHIPS_ON_START_PAGE = 24  # more is for their own page
 NEWS_ON_START_PAGE = 3
 
 
@@ -228,7 +229,7 @@ def get_overview(overview):
         "figures": remembered("figures", get_figures),
         "programs": [(program, pictures.get(pk)) for pk, program in program_entries(programs).items()],
         "projects": list(project_entries(projects).values()),
-        "memberships": _memberships().first_groups(load_memberships),
+        "memberships": _memberships().first_groups(MEMBERSHIPS_ON_START_PAGE, load_memberships),
         "news": remembered("latest news", _latest_news),
         "sections": remembered("sections", _sections),
         "origin": institution_place(),

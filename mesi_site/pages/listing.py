@@ -109,9 +109,9 @@ class Listing:
             "demonstration_count": self.demonstration_count,
         }
 
-    def first_groups(self, load):
-        """The groups on the first part, for another page that shows the beginning of the list."""
-        return self._groups(self._places[: pagination.ENTRIES_PER_PAGE], load)
+    def first_groups(self, number, load):
+        """So many entries in their groups, for another page that shows the beginning of the list."""
+        return self._groups(self._places[:number], load)
 
     def _groups(self, places, load):
         entries = entries_of(load, [number for number, _group in places])
