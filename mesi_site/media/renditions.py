@@ -120,6 +120,9 @@ def _decoded(file):
         picture = picture.convert("RGBA")
         if picture.getchannel("A").getextrema()[0] == 255:
             picture = picture.convert("RGB")
+    elif picture.mode.startswith("I"):
+        # Greys of 16 bits: Pillow would cut off what is brighter than 255, which is nearly all.
+        picture = picture.convert("I").point(lambda grey: grey * (1 / 256)).convert("RGB")
     elif picture.mode != "CMYK":
         picture = picture.convert("RGB")
     return picture

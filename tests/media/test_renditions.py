@@ -198,12 +198,22 @@ def test_readers_are_not_told_where_a_photograph_was_taken_and_see_it_upright(sa
 
 
 @pytest.mark.parametrize(
-    ("mode", "colour", "kind"),
-    [("CMYK", (0, 255, 255, 0), "JPEG"), ("L", 128, "PNG"), ("1", 1, "PNG"), ("P", 3, "PNG"), ("I;16", 3000, "PNG")],
+    ("mode", "colour", "kind", "seen"),
+    [
+        ("CMYK", (0, 255, 255, 0), "JPEG", (255, 0, 0)),
+        ("L", 128, "PNG", (128, 128, 128)),
+        ("1", 1, "PNG", (255, 255, 255)),
+        ("P", 3, "PNG", (3, 3, 3)),
+        ("I;16", 0x8000, "PNG", (128, 128, 128)),
+    ],
 )
-def test_a_printers_colours_and_greys_are_shown(saved, mode, colour, kind):
-    html = shown(saved(file_of(plain(400, 300, colour, mode), f"picture.{kind.lower()}", kind)))
-    assert all(f".{name} 320w" in html for name in ("avif", "webp", "jpg"))
+def test_a_printers_colours_and_greys_are_shown_as_they_are_meant(saved, mode, colour, kind, seen):
+    image = saved(file_of(plain(400, 300, colour, mode), f"picture.{kind.lower()}", kind))
+    html, made = shown(image), made_of(image)
+    for name, suffix in (("avif", "avif"), ("webp", "webp"), ("jpeg", "jpg")):
+        assert f".{suffix} 320w" in html
+        pixel = opened(made[f"width-320|format-{name}"]).convert("RGB").getpixel((5, 5))
+        assert pixel == pytest.approx(seen, abs=6)
 
 
 def test_pictures_cost_no_query_once_known_and_one_for_a_list_before(saved, django_assert_num_queries):
