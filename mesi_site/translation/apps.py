@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class TranslationConfig(AppConfig):
     name = "mesi_site.translation"
     verbose_name = _("Translation")
+
+    def ready(self):
+        from . import upstream
+
+        upstream.connect()

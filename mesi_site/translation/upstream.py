@@ -1,7 +1,7 @@
-"""What Django and Wagtail leave in English, in the editor's language."""
+"""Corrections of how Django and Wagtail translate."""
 
 from django.template.defaultfilters import yesno
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, trans_real
 from wagtail.admin.ui.tables import Column
 
 # Django shows these and has no Russian or Italian for them; marked here, they are found in our catalogues.
@@ -16,3 +16,20 @@ class YesNoColumn(Column):
 
     def get_value(self, instance):
         return yesno(super().get_value(instance))
+
+
+class MergedCatalog(trans_real.TranslationCatalog):
+    """One catalog for packages that count alike, where Django, which means to do so, keeps one for each of them."""
+
+    def update(self, trans):
+        # Django compares the code with the function itself.
+        if trans.plural.__code__ == self._plurals[0].__code__:
+            self._catalogs[0].update(trans._catalog)
+        else:
+            super().update(trans)
+
+
+def connect():
+    trans_real.TranslationCatalog = MergedCatalog
+    trans_real._translations.clear()  # English is loaded by now: while models are
+    trans_real._default = None
