@@ -1,8 +1,8 @@
 """Composition: which part of the flat world a picture shows, its graticule, and marks that keep clear of each other."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
 from math import atan2, ceil, cos, floor, hypot, pi, sin
 
 from .projections import FlatWorld, Point
@@ -12,6 +12,7 @@ type Box = tuple[float, float, float, float]  # left, top, width, height
 LEAST_WIDTH = 40 * FlatWorld.width / 360  # below it a picture would show no coast to recognise
 REACH = (31 * FlatWorld.width / 360, 22 * FlatWorld.width / 360)  # from the middle of a region
 MARGIN = 0.15  # of the picture's height, on every side of what it frames
+RINGS = 80  # that are searched for room: fifty marks in a corner of the map find it
 NORTH, SOUTH = FlatWorld.y(83.7), FlatWorld.y(-58)
 
 
@@ -88,32 +89,53 @@ def is_near(a: Point, b: Point) -> bool:
 
 
 def spread(points: Sequence[Point], gap: float, size: Point, taken: Sequence[Point] = ()) -> list[Point]:
-    """The points, moved as little as needed so that no two (nor one and a taken place) are closer than the gap."""
+    """The points, moved as little as needed so that no two (nor one and a taken place) are closer than the gap.
+
+    One that finds no room near it stays where it is, over others.
+    """
     if not points:
         return []
     middle = tuple(sum(point[i] for point in points) / len(points) for i in (0, 1))
     order = sorted(range(len(points)), key=lambda i: (hypot(points[i][0] - middle[0], points[i][1] - middle[1]), i))
-    placed: list[Point] = list(taken)
+    room = Room(gap, size)
+    for at in taken:
+        room.take(at)
     result = list(points)
     for i in order:
-        result[i] = next(at for at in around(points[i], middle, gap / 4) if has_room(at, gap, size, placed))
-        placed.append(result[i])
+        if found := next((at for at in around(points[i], middle, gap / 4) if room.has(at)), None):
+            result[i] = found
+            room.take(found)
     return result
 
 
-def has_room(at: Point, gap: float, size: Point, placed: Sequence[Point]) -> bool:
-    x, y = at
-    if not (gap / 2 <= x <= size[0] - gap / 2 and gap / 2 <= y <= size[1] - gap / 2):
-        return False
-    least = gap * gap
-    return all((x - other_x) ** 2 + (y - other_y) ** 2 >= least for other_x, other_y in placed)
+class Room:
+    """What is free in a picture: marks are filed in squares of the gap's size, so that only neighbours are asked."""
+
+    def __init__(self, gap: float, size: Point):
+        self.gap, self.size = gap, size
+        self.squares: dict[tuple[int, int], list[Point]] = defaultdict(list)
+
+    def square(self, at: Point) -> tuple[int, int]:
+        return floor(at[0] / self.gap), floor(at[1] / self.gap)
+
+    def take(self, at: Point) -> None:
+        self.squares[self.square(at)].append(at)
+
+    def has(self, at: Point) -> bool:
+        x, y = at
+        gap, (width, height) = self.gap, self.size
+        if not (gap / 2 <= x <= width - gap / 2 and gap / 2 <= y <= height - gap / 2):
+            return False
+        column, row = self.square(at)
+        near = (self.squares.get((column + i, row + j), ()) for i in (0, -1, 1) for j in (0, -1, 1))
+        return all((x - other[0]) ** 2 + (y - other[1]) ** 2 >= gap * gap for others in near for other in others)
 
 
 def around(point: Point, middle: Point, step: float) -> Iterator[Point]:
-    """The point, then rings round it, each beginning with the side away from the middle."""
+    """The point, then some rings round it, each beginning with the side away from the middle."""
     yield point
     outwards = atan2(point[1] - middle[1], point[0] - middle[0])
-    for ring in count(1):
+    for ring in range(1, RINGS + 1):
         for turn in (0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6, 7, -7, 8):
             angle = outwards + turn * pi / 8
             yield point[0] + ring * step * cos(angle), point[1] + ring * step * sin(angle)

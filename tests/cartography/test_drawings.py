@@ -157,6 +157,22 @@ def test_spread_moves_nobody_who_has_room():
     assert spread(points, 24, (400, 400)) == points
 
 
+@settings(max_examples=20)
+@given(st.lists(st.tuples(st.floats(-50, 450), st.floats(-50, 450)), max_size=60))
+def test_marks_that_were_moved_keep_clear_of_each_other(points):
+    moved = [at for at, point in zip(spread(points, 24, (400, 400)), points, strict=True) if at != point]
+    assert all(hypot(a[0] - b[0], a[1] - b[1]) >= 24 - 1e-9 for a, b in combinations(moved, 2))
+
+
+@pytest.mark.parametrize("side", [0, 400])
+def test_a_thousand_places_on_a_full_map_still_make_a_picture(side):
+    """At one point, and all over the map: it has room for some, and the others stay where they are."""
+    points = [(200 + i * 37 % 100 / 100 * side - side / 2, 200 + i % 31 / 31 * side - side / 2) for i in range(1000)]
+    spread_out = spread(points, 24, (400, 400))
+    assert sum(at != point for at, point in zip(spread_out, points, strict=True)) >= 100
+    assert sum(at == point for at, point in zip(spread_out, points, strict=True)) >= 500
+
+
 def test_pictures_are_the_same_each_time():
     goals = many(45)
     first = drawings.world_map(MOSCOW, goals), drawings.globe(MOSCOW, goals), drawings.route_picture(MOSCOW, goals)
