@@ -128,8 +128,20 @@ def test_browsers_that_accept_the_same_share_a_page_however_they_say_it(get):
     spellings = ["gzip, deflate, br, zstd", "br, gzip", "gzip;q=0.8,br;q=1.0"]
     assert len({number(get(Accept_Encoding=spelling)) for spelling in spellings}) == 1
     assert number(get(Accept_Encoding="gzip")) != number(get(Accept_Encoding="br, gzip"))
-    refused = json.loads(get(Accept_Encoding="gzip;q=0").body)["headers"]
-    assert refused.get("accept-encoding", "") == ""
+
+
+def test_no_reader_gets_an_encoding_that_they_refuse_and_nobody_goes_without_for_a_spelling(get):
+    wanted = {
+        "gzip, deflate, br, zstd": "br, gzip",
+        "gzip, deflate, br": "br, gzip",
+        "gzip, deflate": "gzip",
+        "br": "br",
+        "identity": "",
+        "gzip;q=0": "",
+        "br, gzip;q=0": "",
+    }
+    told = {spelling: json.loads(get(Accept_Encoding=spelling).body)["headers"] for spelling in wanted}
+    assert {spelling: headers.get("accept-encoding", "") for spelling, headers in told.items()} == wanted
 
 
 def test_what_the_site_says_nothing_of_is_not_kept(get, site):
