@@ -23,7 +23,7 @@ def test_every_page_may_be_kept_and_is_asked_for_anew(answers):
 
 
 @pytest.mark.usefixtures("whole_site")
-@pytest.mark.parametrize("address", ["/sitemap.xml", "/robots.txt", "/fr/", "/ru/programs/", "/it/news/?page=2"])
+@pytest.mark.parametrize("address", ["/sitemap.xml", "/robots.txt", "/fr/", "/ru/programs/", "/it/news/?page=1"])
 def test_who_asks_makes_no_difference(address):
     editor = Client()
     editor.force_login(EditorFactory(admin_language="ru"))
