@@ -48,7 +48,9 @@ def site_name(url):
 @register.simple_tag(takes_context=True)
 def json_ld(context):
     """What the page says, for machines: a data block, which browsers do not execute."""
-    return format_html('<script type="application/ld+json">{}</script>', structured_data.as_json(context))
+    key = "json-ld", context["frame"].part
+    data = _kept_of(context["page"], key, lambda: structured_data.as_json(context))
+    return format_html('<script type="application/ld+json">{}</script>', data)
 
 
 @register.tag
@@ -72,3 +74,31 @@ class KeptNode(template.Node):
     def render(self, context):
         key = ("html", get_language(), *(part.resolve(context) for part in self.key))
         return remembered(key, lambda: self.nodelist.render(context))
+
+
+@register.tag
+def kept_of(parser, token):
+    """{% kept_of page "prose" %}…{% endkept_of %}: a part of one page, rendered once in a generation and language.
+
+    What stands inside may depend on the page and on other content, not on the minute. Of drafts nothing is kept.
+    """
+    _tag, page, name = token.split_contents()
+    nodes = parser.parse(["endkept_of"])
+    parser.delete_first_token()
+    return KeptOfNode(parser.compile_filter(page), parser.compile_filter(name), nodes)
+
+
+class KeptOfNode(template.Node):
+    """A part of a page that only an edit changes."""
+
+    def __init__(self, page, name, nodelist):
+        self.page, self.name, self.nodelist = page, name, nodelist
+
+    def render(self, context):
+        key = "html", self.name.resolve(context)
+        return _kept_of(self.page.resolve(context), key, lambda: self.nodelist.render(context))
+
+
+def _kept_of(page, key, build):
+    """What readers of one language see of a page; drafts and private pages have theirs for themselves."""
+    return remembered((*key, page.pk, get_language()), build) if page.is_known_to_be_public else build()
