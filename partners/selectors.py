@@ -12,7 +12,7 @@ from mesi_site.pages.listing import Listing, in_reading_order
 from mesi_site.translation.languages import reader_language
 
 from .entries import load_directory
-from .models import PartnerPage
+from .models import FactSheet, PartnerPage
 from .querysets import Basis
 
 
@@ -44,24 +44,27 @@ def _directory(index):
 
 
 class Links(NamedTuple):
-    """What links a partner with the institution: the same in all languages."""
+    """What links a partner with the institution, and what it tells students: the same in all languages."""
 
     basis: Basis
     agreements: list
     programs: dict  # roles by number of the program
     projects: list  # numbers
+    fact_sheet: FactSheet | None
 
     @classmethod
     def load(cls, partner):
-        """A partner that was never saved has none."""
+        """Works on unsaved previews too: nothing links a partner that was never saved."""
+        fact_sheet = partner.fact_sheets.first()
         if not partner.pk:
-            return cls(Basis.UNRECORDED, [], {}, [])
+            return cls(Basis.UNRECORDED, [], {}, [], fact_sheet)
         known = PartnerPage.objects.filter(pk=partner.pk).with_basis().values_list("basis", flat=True).first()
         return cls(
             Basis(known or Basis.UNRECORDED),
             list(partner.agreements.signed().order_by("-signed_on")),
             partner.program_links.roles(),
             partner.project_participations.projects(),
+            fact_sheet,
         )
 
 
@@ -75,7 +78,7 @@ def get_partner_links(partner):
         "agreements": links.agreements,
         "programs": [(entry, links.programs[entry.pk]) for entry in sorted(programs.values(), key=in_reading_order)],
         "projects": list(projects.values()),
-        "fact_sheet": partner.fact_sheets.first(),
+        "fact_sheet": links.fact_sheet,
         "origin": institution_place(),
         "places": [Place(partner.latitude, partner.longitude)] if partner.has_place else [],
         "now": timezone.now(),

@@ -246,11 +246,12 @@ class BasePage(TranslatedMixin, AbstractPage, DefaultBasePageMixin):
     def remembered(self, name, build):
         """What readers of all languages share of this page; drafts and private pages have theirs for themselves.
 
-        `build` takes a page whose children are loaded apart, so that to keep them does not keep the whole page.
+        `build` takes a page without its texts, whose children it loads: to keep them does not keep the whole page.
         """
         if not self.is_known_to_be_public:
             return build(self)
-        return remembered((name, self.pk), lambda: build(type(self)(pk=self.pk)))
+        facts = {"pk": self.pk, "published_languages": self.published_languages}
+        return remembered((name, self.pk), lambda: build(type(self)(**facts)))
 
     @property
     def badges(self):

@@ -30,4 +30,5 @@ class ContentPage(BasePage):
         verbose_name_plural = _("content pages")
 
     def get_context(self, request):
-        return super().get_context(request) | {"contacts": list(self.contacts.all())}
+        contacts = self.remembered("contacts", lambda page: list(page.contacts.all()))
+        return super().get_context(request) | {"contacts": contacts}

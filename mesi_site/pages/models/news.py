@@ -83,7 +83,7 @@ class NewsPage(BasePage):
         ]
 
     def get_context(self, request):
-        wanted = [relation.page_id for relation in self.related_pages.all()]
+        wanted = self.remembered("related", lambda news: [relation.page_id for relation in news.related_pages.all()])
         public = BasePage.objects.public_in_bulk(wanted)
         related = [public[page_id] for page_id in dict.fromkeys(wanted) if page_id in public]
         return super().get_context(request) | {"related_pages": related}
