@@ -10,7 +10,7 @@ from django.utils import timezone
 from mesi_site.cartography.sphere import Place
 from mesi_site.delivery.pagecache.memory import remembered
 from mesi_site.pages.listing import Listing
-from mesi_site.pages.models import NewsPage
+from mesi_site.pages.models import BasePage, NewsPage
 from mesi_site.translation.languages import localized, preferred_order, reader_language
 from mesi_site.translation.texts import first_text
 from partners.entries import partner_entries
@@ -161,29 +161,24 @@ def get_project_details(project):
 
 def get_figures():
     """Live figures of the start page: partners, countries, programs, teaching languages, memberships."""
-    partners = PartnerPage.objects.public().aggregate(
-        all=Count("pk"),
-        invented=Count("pk", filter=Q(is_demonstration=True)),
-        countries=Count("country", distinct=True),
-        real_countries=Count("country", distinct=True, filter=Q(is_demonstration=False)),
+    numbers = BasePage.objects.public().aggregate(
+        **_counts("partners", "partnerpage"),
+        **_counts("countries", "partnerpage__country", distinct=True),
+        **_counts("programs", "programpage"),
+        **_counts("memberships", "membershippage"),
     )
-    programs = ProgramPage.objects.public().aggregate(
-        all=Count("pk"), invented=Count("pk", filter=Q(is_demonstration=True))
-    )
-    languages = TeachingLanguage.objects.filter(program__in=ProgramPage.objects.public()).aggregate(
-        all=Count("language", distinct=True),
-        real=Count("language", distinct=True, filter=Q(program__is_demonstration=False)),
-    )
-    memberships = MembershipPage.objects.public().aggregate(
-        all=Count("pk"), invented=Count("pk", filter=Q(is_demonstration=True))
-    )
+    languages = TeachingLanguage.objects.filter(program__in=ProgramPage.objects.public())
+    numbers |= languages.aggregate(**_counts("languages", "language", "program__", distinct=True))
     return [
-        Figure("partners", partners["all"], partners["invented"]),
-        Figure("countries", partners["countries"], partners["countries"] - partners["real_countries"]),
-        Figure("programs", programs["all"], programs["invented"]),
-        Figure("languages", languages["all"], languages["all"] - languages["real"]),
-        Figure("memberships", memberships["all"], memberships["invented"]),
+        Figure(name, numbers[name], numbers[name] - numbers[f"real_{name}"])
+        for name in ("partners", "countries", "programs", "languages", "memberships")
     ]
+
+
+def _counts(name, field, page="", **options):
+    """How many there are, and how many without the invented ones; `page` leads to the page that says which are."""
+    is_real = Q(**{f"{page}is_demonstration": False})
+    return {name: Count(field, **options), f"real_{name}": Count(field, filter=is_real, **options)}
 
 
 def _sections():
@@ -194,7 +189,10 @@ def _sections():
         "projects": ProjectIndexPage,
         "partners": PartnerIndexPage,
     }
-    return {name: model.objects.public().first() for name, model in models.items()}
+    types = {name: model._meta.model_name for name, model in models.items()}
+    pages = BasePage.objects.public().type(tuple(models.values())).select_related(*types.values())
+    found = {page.specific_class: page for page in pages}
+    return {name: getattr(found[model], types[name]) if model in found else None for name, model in models.items()}
 
 
 def _places():

@@ -45,8 +45,9 @@ class Surroundings:
 
     institution: object
     root: object
+    parts: list  # pages right below the start page
     menu: list
-    footer: list  # pages of prose right below the start page that are not in the menu
+    footer: list  # those of prose that are not in the menu
     urgent_news: list
     has_demonstration: bool
 
@@ -59,6 +60,7 @@ class Surroundings:
         return cls(
             institution=InstitutionSettings.for_readers(),
             root=root,
+            parts=parts,
             menu=[part for part in parts if part.show_in_menus],
             footer=[part for part in others if issubclass(part.specific_class, ContentPage)],
             urgent_news=list(NewsPage.objects.urgent(on=timezone.localdate())[: URGENT_NEWS_SHOWN + 1]) if root else [],
@@ -118,6 +120,8 @@ class Frame:
         if not page.path or page.depth <= 3:
             return []
         above = page.path[: -page.steplen]
+        if page.depth == 4:
+            return [part for part in self._around.parts if part.path == above]
         return remembered(("way to", above), lambda: list(page.get_ancestors().filter(depth__gt=2).public()))
 
     @cached_property

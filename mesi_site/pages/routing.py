@@ -1,11 +1,14 @@
 """Where pages are found: what Wagtail asks the database for at each request is asked once in a generation."""
 
 from contextlib import suppress
+from operator import attrgetter
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Left, Length
 from django.http import Http404
 from wagtail.models import Site
+from wagtail.models.sites import SiteRootPath
 
 from mesi_site.delivery.pagecache.memory import remembered
 
@@ -14,10 +17,20 @@ def site_of(request):
     """The site that is asked, with its root page: shared by all renders, to be read only."""
     if hasattr(request, "_wagtail_site"):  # Wagtail's own note
         return request._wagtail_site
-    sites = remembered("sites", lambda: list(Site.objects.select_related("root_page").order_by("pk")))
+    sites = _sites()
     if len(sites) == 1 and sites[0].is_default_site:
         return sites[0]
     return Site.find_for_request(request)
+
+
+def _sites():
+    return remembered("sites", lambda: list(Site.objects.select_related("root_page").order_by("pk")))
+
+
+def site_root_paths():
+    """What Wagtail asks the database for to make an address: the lowest root first, if one stands below another."""
+    roots = [SiteRootPath(site.pk, site.root_page.url_path, site.root_url, settings.LANGUAGE_CODE) for site in _sites()]
+    return sorted(roots, key=attrgetter("root_path"), reverse=True)
 
 
 def route_to_public_page(model, request, path):

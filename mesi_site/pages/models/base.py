@@ -1,6 +1,5 @@
 """The page that all pages are: four languages in one row, and where it is offered."""
 
-from functools import partial
 from urllib.parse import quote
 
 from django.conf import settings
@@ -152,7 +151,11 @@ class BasePage(TranslatedMixin, AbstractPage, DefaultBasePageMixin):
     # Addresses: one row stands at the same path in all languages, and a deployment has one address, its BASE_URL.
 
     def _get_site_root_paths(self, cache_object=None):
-        return remembered("site root paths", partial(super()._get_site_root_paths, cache_object))
+        """Kept where Wagtail keeps them: on the request, where nothing else is kept."""
+        keeper = cache_object or self
+        if not hasattr(keeper, "_wagtail_cached_site_root_paths"):
+            keeper._wagtail_cached_site_root_paths = remembered("site root paths", routing.site_root_paths)
+        return keeper._wagtail_cached_site_root_paths
 
     def url_in(self, language, request=None):
         sites = self._get_relevant_site_root_paths(request)
