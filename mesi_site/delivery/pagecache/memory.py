@@ -1,12 +1,15 @@
 """What renders share: values kept as long as nothing has changed that they could have been made from."""
 
+import sys
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-MAX_VALUES = 10_000
+MAX_BYTES = 30_000_000
+OBJECT_BYTES = 4_000  # of a value that is no text: about what lists' entries and a page's children take
 
 _generation = ContextVar("pagecache_generation", default=None)
 _kept = {}
+_bytes = 0  # about
 
 
 @contextmanager
@@ -28,6 +31,7 @@ def remembered(key, build):
     The value is shared by threads and requests: it must depend on the database and the key alone, and nobody may
     change it. A value that is None is not kept.
     """
+    global _bytes
     generation = _generation.get()
     if generation is None:
         return build()
@@ -37,15 +41,18 @@ def remembered(key, build):
         return kept[1]
     value = build()
     if value is not None:
-        if len(_kept) >= MAX_VALUES:
-            _kept.clear()
+        if _bytes >= MAX_BYTES:
+            forget()
+        _bytes += sys.getsizeof(value) if isinstance(value, str) else OBJECT_BYTES
         _kept[key] = generation, value
     return value
 
 
 def forget():
     """Drop everything: called when the generation rises, so that nothing old takes room."""
+    global _bytes
     _kept.clear()
+    _bytes = 0
 
 
 def size():
