@@ -57,7 +57,9 @@ class Channel:
         self._heard_at = time.monotonic()
         self._asked_at = None
         self.thread = None
-        self.pid = None  # of the process that listens
+        self.is_started = False
+        # A thread does not survive the fork that makes a worker. To ask for the process at each request costs more.
+        os.register_at_fork(after_in_child=self._lose_thread)
         self._lock, self._raising = Lock(), Lock()
         self._opened = Event()
         self._stopped = Event()
@@ -98,14 +100,17 @@ class Channel:
         return time.monotonic() - self._heard_at
 
     def start(self):
-        """Listen in this process, once: a thread does not survive the fork that makes a worker."""
+        """Listen in this process, once."""
         with self._lock:
-            if self.pid != os.getpid():
-                self.pid = os.getpid()
-                self._opened.clear()
-                self.state = State.STARTING
+            if not self.is_started:
+                self.is_started = True
                 self.thread = Thread(target=self._run, name="pagecache-channel", daemon=True)
                 self.thread.start()
+
+    def _lose_thread(self):
+        self.is_started = False
+        self.state = State.STARTING
+        self._lock, self._raising, self._opened = Lock(), Lock(), Event()
 
     def wait_until_open(self, seconds):
         """Whether the channel opened in time."""

@@ -1,7 +1,6 @@
 """The WSGI layer in front of Django: answers from memory what everybody may see, renders the rest once."""
 
 import datetime as dt
-import os
 from contextlib import closing, nullcontext
 from threading import Event, Lock
 
@@ -92,7 +91,7 @@ class PageCache:
 
     def __call__(self, environ, start_response):
         channel = self.channel
-        if channel.pid != os.getpid():
+        if not channel.is_started:
             channel.start()
             channel.wait_until_open(FIRST_SECONDS)
         key = self._reader.key(environ)
