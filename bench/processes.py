@@ -1,6 +1,7 @@
-"""What processes have used of processor and memory, as the kernel counts it."""
+"""What processes have used of processor and memory, as the kernel counts it, and on which processors they run."""
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
 
 TICK = 1 / os.sysconf("SC_CLK_TCK")
@@ -37,3 +38,20 @@ def memory(process):
     """Bytes of memory, shared pages divided among their users (PSS)."""
     lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
     return 1024 * next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+
+
+def divided():
+    """A processor for servers, and those for clients: who moves between processors costs more, now and then."""
+    first, *others = sorted(os.sched_getaffinity(0))
+    return {first}, set(others) or {first}
+
+
+@contextmanager
+def started_on(processors):
+    """Processes that are started in the block run on these processors, and so do all that they start."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, processors)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)

@@ -44,10 +44,10 @@ class Row:
 
 
 def _shown(value):
-    """`1.03 (0.98–1.06)`: a ratio with the middle half of its rounds, so that noise is not taken for a difference."""
+    """`1.03 (0.98–1.06)`: a ratio with its interval, so that noise is not taken for a difference."""
     number = f"{value:.4g}" if value >= 100 else f"{value:.3g}"
-    spread = getattr(value, "spread", None)
-    return f"{number} ({spread[0]:.3g}–{spread[1]:.3g})" if spread else number
+    interval = getattr(value, "interval", None)
+    return f"{number} ({interval[0]:.3g}–{interval[1]:.3g})" if interval else number
 
 
 def others():
