@@ -1,6 +1,7 @@
 """What the layer does with any application behind it: here small ones, that say what they are asked."""
 
 import gzip
+import os
 import threading
 import time
 
@@ -537,3 +538,13 @@ def test_an_older_page_does_not_replace_a_newer_one():
     store.put("page", entry(10, generation=2))
     store.put("page", entry(20, generation=1))
     assert len(store.get("page").body) == 10
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
+def test_a_process_that_was_forked_listens_for_itself(site):
+    site.channel.start()
+    child = os.fork()
+    if not child:
+        os._exit(site.channel.is_started or site.channel.is_open)
+    assert os.waitpid(child, 0)[1] == 0
+    assert site.channel.is_started
