@@ -4,7 +4,8 @@ import argparse
 import signal
 import sys
 import time
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from statistics import median
 
 from django.db import connection, connections
@@ -16,6 +17,7 @@ from . import client, databases, goals, processes, servers, site
 from .report import machine, table
 
 PARTNERS = 1000
+READ = 2_500  # pages, some twice as many as fit into a page cache
 GIVE_UP_SECONDS = 15  # of the processor, for three renders
 SIZES = (100, 1_000, 10_000)
 HEADS = ("", "queries", "CPU ms", "HTML KB", "CPU ÷ at 100", "must", "", "KB more", "must", "")
@@ -64,26 +66,55 @@ def queries_in_time(path):
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
-def measure_size(content, programs, rounds):
-    """{page: its Cost} of a site with so many programs."""
+@dataclass
+class Size:
+    """A site with so many programs, and a server that renders each page anew."""
+
+    programs: int
+    queries: dict  # by page; None where it took too long
+    server: servers.Server
+    database_url: str
+    found: list = field(default_factory=list)  # of each round what `cpu_and_size` says
+
+    def run(self, postgres):
+        pages = {name: path for name, path in PAGES.items() if self.queries[name] is not None}
+        self.found.append(cpu_and_size(self.server, postgres, pages))
+
+    def cost(self, name):
+        """None where it took too long."""
+        if self.queries[name] is None:
+            return None
+        rounds = self.found[1:]  # the first warms up
+        return Cost(self.queries[name], median(times[name] for times, _ in rounds), rounds[0][1][name] / 1000)
+
+
+@contextmanager
+def serving(content, programs):
     from . import scale_content
 
     say(f"{programs:,} programs and {PARTNERS:,} partners")
-    with databases.temporary(
-        content.server_url, f"scale_{programs}", like=databases.name_in(content.database_url)
-    ) as url:
+    like = databases.name_in(content.database_url)
+    with databases.temporary(content.server_url, f"scale_{programs}", like=like) as url:
         connection.settings_dict["NAME"] = databases.name_in(url)
         scale_content.fill(programs, PARTNERS)
         queries = {name: queries_in_time(path) for name, path in PAGES.items()}
         connections.close_all()
         settings = content.environment(DATABASE_URL=url, PAGE_CACHE="off")
         with servers.gunicorn(servers.SITE, settings, first="/health/live", workers=1) as server:
-            pages = {name: path for name, path in PAGES.items() if queries[name] is not None}
-            found = [cpu_and_size(server, content.postgres, pages) for _ in range(rounds + 1)][1:]  # the first warms up
-        return {
-            name: Cost(queries[name], median(times[name] for times, _ in found), found[0][1][name] / 1000)
-            for name in pages
-        }
+            yield Size(programs, queries, server, url)
+
+
+def full_workers(content, size):
+    """Megabytes of a worker once so many pages have been read that none fits any more."""
+    say(f"reading {READ:,} pages")
+    settings = content.environment(DATABASE_URL=size.database_url)
+    with servers.gunicorn(servers.SITE, settings, first="/en/") as server:
+        for number in range(READ):
+            path = f"/{site.LANGUAGES[number % len(site.LANGUAGES)]}/programs/programpage-{number % size.programs}/"
+            for encoding in ("br", "gzip", "br", ""):  # each on a new connection: both workers get their share
+                client.fetch(server.address + path, {"Host": site.HOST, "Accept-Encoding": encoding})
+        workers = [process for process in processes.tree(server.process) if process != server.process]
+        return max(processes.memory(process) for process in workers) / 1e6
 
 
 def cpu_and_size(server, postgres, pages):
@@ -129,13 +160,21 @@ class GrowthRow:
 
 
 def measure(server_url, quick):
-    sizes, rounds = (SIZES[:2], 1) if quick else (SIZES, 3)
-    with site.prepared(server_url) as content:
+    wanted, rounds = (SIZES[:2], 1) if quick else (SIZES, 5)
+    with site.prepared(server_url) as content, ExitStack() as running:
         connections.close_all()
-        costs = [measure_size(content, programs, rounds) for programs in sizes]
-    yield f"{machine()}. {', '.join(f'{size:,}' for size in sizes)} programs, {PARTNERS:,} partners."
+        sizes = [running.enter_context(serving(content, programs)) for programs in wanted]
+        for number in range(rounds + 1):
+            say(f"round {number} of {rounds}")
+            for size in sizes:  # interleaved: what disturbs the machine disturbs all sizes
+                size.run(content.postgres)
+        megabytes = None if quick else full_workers(content, sizes[1])
+    yield f"{machine()}. {', '.join(f'{size:,}' for size in wanted)} programs, {PARTNERS:,} partners."
     yield "Nothing is kept from request to request but what renders share; not compressed, one client, all processes."
-    yield table([GrowthRow(name, [size.get(name) for size in costs]) for name in PAGES], HEADS, peers=False)
+    yield table([GrowthRow(name, [size.cost(name) for size in sizes]) for name in PAGES], HEADS, peers=False)
+    if megabytes:
+        goal = goals.WORKER_MEGABYTES
+        yield f"A worker with a full page cache: {megabytes:.0f} MB (PSS), {goal}: {goal.verdict(megabytes)}"
 
 
 def main():

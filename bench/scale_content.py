@@ -28,6 +28,7 @@ from mesi_site.translation.texts import translated_fields
 from partners.models import Agreement, PartnerIndexPage, PartnerPage
 
 BATCH = 1000
+LEAST = 100  # pages of a type: lists in parts of fifty are full at every size
 COUNTRIES = ("FR", "IT", "DE", "PT", "ES", "CN", "VN", "KZ", "BR", "RS", "FI", "PL")
 FIELDS = ("011", "022", "031", "041", "054", "061", "073")
 KINDS = ("double-degree", "exchange", "certificate", "language-school")
@@ -36,16 +37,17 @@ TODAY = dt.date.today()
 
 
 def fill(programs, partners):
-    """So many programs and partners; projects, news and memberships in proportion."""
+    """So many programs and partners; projects, news and memberships in proportion, and no list shorter than a part."""
+    others = max(LEAST, programs // 5)
     with in_default_language(), transaction.atomic():
         _add_children(
             _add_pages(ProgramPage, ProgramIndexPage, programs, _program),
-            _add_pages(ProjectPage, ProjectIndexPage, programs // 5, _project),
+            _add_pages(ProjectPage, ProjectIndexPage, others, _project),
             _add_pages(PartnerPage, PartnerIndexPage, partners, _partner),
         )
         field = FieldOfEndeavour.objects.first()
-        _add_pages(MembershipPage, MembershipIndexPage, programs // 100, lambda number: {"field": field})
-        _add_pages(NewsPage, NewsIndexPage, programs // 5, _news)
+        _add_pages(MembershipPage, MembershipIndexPage, max(LEAST, programs // 100), lambda number: {"field": field})
+        _add_pages(NewsPage, NewsIndexPage, others, _news)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as autovacuum does within the minute
 
@@ -78,12 +80,17 @@ def _add_children(programs, projects, partners):
     _add(TeachingLanguage, [TeachingLanguage(program=p, language=code) for p in programs for code in ("en", "fr")])
     intakes = _add(Intake, [Intake(program=p, term=term, places=20) for p in programs for term in terms])
     _add(Deadline, [_deadline(i, n, who) for n, i in enumerate(intakes) for who in ("incoming", "own")])
+    # The first hundred partners keep the programs that they have at the smallest size: a page may grow with its own.
+    first, rest = parties[:LEAST], parties[LEAST:]
     chosen = (
-        (program, parties[number * step % len(parties)]) for number, program in enumerate(programs) for step in (3, 7)
+        (program, among[number * step % len(among)])
+        for number, program in enumerate(programs)
+        for among in [first if number < LEAST else rest]
+        for step in (3, 7)
     )
     unique = {(program.pk, partner.pk): agreement for program, (partner, agreement) in chosen}
     _add(ProgramPartner, [ProgramPartner(program_id=a, partner_id=b, agreement=c) for (a, b), c in unique.items()])
-    pairs = zip(projects, itertools.cycle(partners))
+    pairs = zip(projects, itertools.chain(partners[:LEAST], itertools.cycle(partners[LEAST:])), strict=False)
     _add(ProjectParticipant, [ProjectParticipant(project=project, partner=partner) for project, partner in pairs])
 
 

@@ -103,11 +103,15 @@ class Listing:
         return {
             "part": part,
             "groups": groups,
-            # Every group, and where it stands unless it is here.
-            "contents": [(key, "" if key in here else f"?page={self._parts[key]}") for key in self._counts],
+            # Every group, and where it stands unless it is here; the first part has no number.
+            "contents": [(key, "" if key in here else self._address(self._parts[key])) for key in self._counts],
             "count": len(self._places),
             "demonstration_count": self.demonstration_count,
         }
+
+    @staticmethod
+    def _address(part):
+        return f"?page={part}" if part > 1 else "./"
 
     def first_groups(self, number, load):
         """So many entries in their groups, for another page that shows the beginning of the list."""

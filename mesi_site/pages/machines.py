@@ -1,7 +1,7 @@
 """What search engines read: the sitemap with its alternates, and robots.txt."""
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -14,7 +14,10 @@ NEEDED = ("content_type", "last_published_at", "published_languages", "url_path"
 
 def sitemap(request):
     """One entry for each page and language in which it is offered; invented content is left out."""
-    root = site_of(request).root_page
+    site = site_of(request)
+    if site is None:
+        raise Http404
+    root = site.root_page
     pages = BasePage.objects.descendant_of(root, inclusive=True).public().filter(is_demonstration=False)
     entries = []
     for page in _with_detail(pages.only(*NEEDED)):

@@ -9,7 +9,7 @@ ENTRIES_PER_PAGE = 50
 
 
 def paginate(entries, request, *name):
-    """The part of `entries` that the request asks for; nonsense means the first part, too much the last.
+    """The part of `entries` that the request asks for; words mean the first part, other numbers the last.
 
     It is remembered under the name of the list: its entries are shared by renders, to be read only.
     """

@@ -120,7 +120,8 @@ PAGE_CACHE = {
     "renders": int(os.environ.get("WEB_THREADS", "12")) - 4,
     "next_change": ("mesi_site.pages.moments.next_change", "international.moments.next_change"),
     "unseen": ("accounts",),
-    "growing": (),  # nothing is made while a page is rendered
+    # Wagtail's screens make sizes of their own when an editor looks at them.
+    "visible": {"media.Rendition": "r.filter_spec LIKE '%|format-%'"},
 }
 
 WAGTAIL_SITE_NAME = _("International cooperation")

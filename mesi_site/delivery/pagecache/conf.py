@@ -28,6 +28,7 @@ UNSEEN = (
     "wagtailcore.WorkflowState",
     "wagtailcore.WorkflowTask",
     "wagtailembeds",
+    "wagtailimages.Rendition",
     "wagtailsearch",
     "wagtailusers",
 )
@@ -65,8 +66,8 @@ class Configuration:
     next_change: tuple = ()
     # App labels and models (`app.Model`) beside UNSEEN that no reader ever sees.
     unseen: tuple = ()
-    # Models to which rendering adds rows: new rows are no change, all else is.
-    growing: tuple = ("wagtailimages.Rendition",)
+    # Model (`app.Model`) → SQL condition on its row `r` under which readers see it, where it does not follow by itself.
+    visible: dict = field(default_factory=dict)
     # The page that is shown where nothing else can be: it may need neither request nor database.
     unavailable_template: str = "503.html"
     # The connection of DATABASES whose server tells of changes: the primary itself, no pool that shares sessions.

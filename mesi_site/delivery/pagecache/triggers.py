@@ -79,6 +79,8 @@ def _has_drafts(model):
 
 def visible(model, row="r"):
     """The SQL condition under which readers may see a row: it is live, or a part of something live. None: always."""
+    if named := configuration().visible.get(model._meta.label):
+        return named
     if _has_drafts(model):
         return f'{row}."live"'
     owner = _owner(model)
@@ -91,14 +93,12 @@ def visible(model, row="r"):
 
 def expected():
     """{(table, trigger): the SQL that makes it}."""
-    growing, found = configuration().growing, {}
+    found = {}
     for model in watched_models():
         condition = (visible(model) or "true").replace("'", "''")
         unseen = f"{{{','.join(UNSEEN_COLUMNS) if _has_drafts(model) else ''}}}"
         table = model._meta.db_table
         for statement, rows in STATEMENTS.items():
-            if statement == "insert" and model._meta.label in growing:
-                continue
             found[table, PREFIX + statement] = (
                 f'CREATE OR REPLACE TRIGGER {PREFIX}{statement} AFTER {statement.upper()} ON "{table}" {rows} '
                 f"FOR EACH STATEMENT EXECUTE FUNCTION {PREFIX}changed('{condition}', '{unseen}')"

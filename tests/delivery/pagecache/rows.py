@@ -8,6 +8,7 @@ from django.db import models
 from mesi_site.delivery.pagecache.conf import UNSEEN_COLUMNS
 
 TEXTS = (models.CharField, models.TextField)
+TEXT = "/some|format-avif"  # also an address, and a size of a picture that readers see
 VALUES = {
     models.BooleanField: False,
     models.DateField: dt.date(2026, 1, 1),
@@ -35,7 +36,7 @@ def _values(model):
         if field.is_relation:
             found[field.attname] = a_row_of(field.related_model).pk
         elif isinstance(field, TEXTS):
-            found[field.name] = field.choices[0][0] if field.choices else "/something"[: field.max_length]
+            found[field.name] = field.choices[0][0] if field.choices else TEXT[: field.max_length]
         else:
             found[field.name] = next((v for kind, v in VALUES.items() if isinstance(field, kind)), 1)
     return found

@@ -12,7 +12,7 @@ from wagtail.models import Page, PageViewRestriction
 from international.models import Deadline, Intake, ProgramPage
 from mesi_site.delivery.pagecache import triggers
 from mesi_site.institution.models import Contact, InstitutionSettings
-from mesi_site.media.models import Rendition
+from mesi_site.media.models import Rendition, SiteImage
 from mesi_site.pages.models import BasePage, ContentPage
 from tests.delivery.pagecache import rows
 from tests.factories import EditorFactory
@@ -104,6 +104,7 @@ def test_what_is_not_watched_is_named_and_known():
         "wagtailcore.WorkflowState",
         "wagtailcore.WorkflowTask",
         "wagtailembeds.Embed",
+        "wagtailimages.Rendition",
         "wagtailsearch.IndexEntry",
         "wagtailusers.UserProfile",
     }
@@ -247,7 +248,15 @@ def test_the_page_model_is_watched_as_one_with_drafts():
     assert triggers.visible(Deadline).count("EXISTS") == 3, "intake, program, page"
 
 
-def test_a_site_may_name_tables_that_grow_while_pages_are_rendered(settings):
-    settings.PAGE_CACHE = settings.PAGE_CACHE | {"growing": ("media.Rendition",)}
-    triggers_of = {name for table, name in triggers.expected() if table == Rendition._meta.db_table}
-    assert triggers_of == {"pagecache_update", "pagecache_delete", "pagecache_truncate"}
+def test_sizes_that_only_editors_see_are_silent(notices):
+    image = rows.a_row_of(SiteImage)
+    facts = {"image": image, "file": "images/none.jpg", "width": 7, "height": 7}
+    notices.count()
+    thumbnail = Rendition.objects.create(filter_spec="max-165x165", **facts)
+    assert notices.count() == 0
+    shown = Rendition.objects.create(filter_spec="width-7|format-avif", **facts)
+    assert notices.count() == 1
+    thumbnail.delete()
+    assert notices.count() == 0
+    shown.delete()
+    assert notices.count() == 1
