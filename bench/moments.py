@@ -3,11 +3,13 @@
 import time
 from statistics import median
 
-from . import client, servers, site
+from . import client, processes, servers, site
 from .report import Row
 
 PAGE = "/en/programs/"
 CHANGES = 20
+COLD_RENDERS = 3  # times as many
+NOTICE_SECONDS = 0.005  # in which a change has surely arrived
 GIVE_UP_SECONDS = 10
 
 
@@ -15,6 +17,33 @@ def rows(content, times):
     starts = [_start(content) for _ in range(times)]
     yield Row("from start to first page", [median(starts)], "s")
     yield Row("first request after a change, p50", [1000 * median(_first_after_changes(content))], "ms")
+
+
+def cold_rows(content, pages, unit):
+    """What the first reader of each page pays after a change, when nothing that renders share is known either.
+
+    `unit` is the processor time of a minimal Wagtail page, in seconds.
+    """
+    from django.db import connection as database
+
+    with (
+        servers.gunicorn(servers.SITE, content.environment(), first=PAGE, workers=1) as server,
+        client.Connection(server.address) as connection,
+        database.cursor() as cursor,
+    ):
+        for name, path in pages.items():
+            spent = [_first_render(server, content, connection, cursor, f"/en/{path}") for _ in range(COLD_RENDERS)]
+            yield Row(f"{name}, the first after a change", [median(spent) / unit], "× min")
+
+
+def _first_render(server, content, connection, cursor, path):
+    """Seconds of the processor, of all processes, for several first renders: a tick of the kernel is too coarse."""
+    before, rendered = processes.cpu_seconds(server.process, content.postgres), 0
+    for _ in range(CHANGES):
+        cursor.execute("SELECT pg_notify('pagecache', '')")
+        time.sleep(NOTICE_SECONDS)
+        rendered += b"X-Page-Cache: MISS" in connection.get(path, {"Host": site.HOST})[1]
+    return (processes.cpu_seconds(server.process, content.postgres) - before) / max(rendered, 1)
 
 
 def _start(content):
