@@ -64,7 +64,9 @@ def started(tmp_path_factory):
     site.asked = 0
     thread = threading.Thread(target=site.serve_forever)
     thread.start()
-    with nginx.running(folder, f"127.0.0.1:{site.server_port}", static, folder / "media") as server:
+    with nginx.running(
+        folder, f"127.0.0.1:{site.server_port}", static, folder / "media", clock="$http_x_clock"
+    ) as server:
         yield server.address, site
     site.shutdown()
     site.server_close()
@@ -185,6 +187,16 @@ def test_readers_get_what_was_there_while_the_site_is_away(get, site):
     site.status, site.more = 503, {}
     answer = get()
     assert (answer.status, number(answer), answer.headers["x-proxy-cache"]) == (200, known, "STALE")
+
+
+@pytest.mark.parametrize(("status", "more"), [(404, {}), (302, {"Cache-Control": "private, no-store"})])
+def test_what_was_withdrawn_is_not_shown_a_minute_later_while_the_site_is_away(get, site, status, more):
+    site.more = {"X-Accel-Expires": KEPT_BUT_OVER}
+    get(x_clock="2026-11-25T12:00:59+03:00")
+    site.status, site.more = status, more
+    assert get(x_clock="2026-11-25T12:00:59+03:00").status == status
+    site.status = 503
+    assert get(x_clock="2026-11-25T12:01:00+03:00").status == 503
 
 
 def test_nobody_tells_the_site_of_a_connection_that_is_not_theirs(get):
