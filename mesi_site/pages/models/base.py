@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
 from wagtail.admin.panels.comment_panel import CommentPanel
-from wagtail.fields import RichTextField
 from wagtail.models import AbstractPage, DefaultBasePageMixin, PageViewRestriction
 from wagtail.models.pages import AbstractPageMeta
 from wagtail.search import index
@@ -35,7 +34,6 @@ from mesi_site.translation.texts import has_content, translated_fields, words_of
 from .. import paragraphs, routing
 from ..badges import badges
 from ..consent import same_for_everybody
-from ..fields import BodyField
 from ..forms import BasePageForm
 from ..frame import Frame
 from ..querysets import BasePageManager
@@ -298,26 +296,3 @@ class BasePage(TranslatedMixin, AbstractPage, DefaultBasePageMixin):
             request.LANGUAGE_CODE = mode_name
             response = super().serve_preview(request, mode_name)
             return response.render()  # before the language is left
-
-
-class IndexPage(BasePage):
-    """A page that leads to others: an introduction, prose, and the list that its subclass selects."""
-
-    introduction = RichTextField(_("introduction"), blank=True, help_text=_("One or two paragraphs above the list."))
-    body = BodyField(verbose_name=_("text"), blank=True, help_text=_("Stands below the list."))
-
-    text_fields = ("title", "introduction", "body")
-    lead_field = "introduction"
-    max_count = 1
-
-    class Meta:
-        abstract = True
-
-    def get_context(self, request):
-        context = super().get_context(request) | self.get_list(request)
-        context["frame"].part = context["part"].number
-        return context
-
-    def get_list(self, request):
-        """What the template needs of the list; `part` is the page of it that is asked for."""
-        raise NotImplementedError

@@ -12,7 +12,8 @@ from .. import structured_data
 from ..fields import BodyField
 from ..pagination import paginate
 from ..querysets import BasePageManager, BasePageQuerySet
-from .base import BasePage, IndexPage
+from .base import BasePage
+from .index import IndexPage
 
 
 class NewsQuerySet(BasePageQuerySet):
