@@ -74,10 +74,10 @@ def cached_targets(running, content, encoding):
     hit(granian_live.address, encoding, accepted)
     known = headers | {"If-None-Match": answer.headers["etag"]}
     found = {
-        "bare": Target("bare gunicorn", f"{plain.address}/", headers, (plain.process,)),
+        "bare": Target("bare gunicorn", plain.address + PAGE, headers, (plain.process,)),
         "hit": Target("hit", live.address + PAGE, headers, (live.process, postgres)),
         "304": Target("hit, 304", live.address + PAGE, known, (live.process, postgres)),
-        "granian bare": Target("bare granian", f"{granian_bare.address}/", headers, (granian_bare.process,)),
+        "granian bare": Target("bare granian", granian_bare.address + PAGE, headers, (granian_bare.process,)),
         "granian hit": Target("hit, granian", granian_live.address + PAGE, headers, (granian_live.process, postgres)),
     }
     if nginx.NGINX:

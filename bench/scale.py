@@ -160,7 +160,7 @@ class GrowthRow:
 
 
 def measure(server_url, quick):
-    wanted, rounds = (SIZES[:2], 1) if quick else (SIZES, 5)
+    wanted, rounds = (SIZES[:2], 1) if quick else (SIZES, 3)
     with site.prepared(server_url) as content, ExitStack() as running:
         connections.close_all()
         sizes = [running.enter_context(serving(content, programs)) for programs in wanted]
