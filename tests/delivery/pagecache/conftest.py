@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from tests.browser.server import serving
+from tests.delivery.pagecache.layer_site import Site
 from tests.delivery.pagecache.wire import Wire
 from tests.whole_site import database_url
 
@@ -57,3 +58,9 @@ def served(committed_site, tmp_path_factory):
     with serving(wire.url, tmp_path_factory.mktemp("media"), WEB_CONCURRENCY="1") as address:
         yield Served(address, wire)
         connection.close()
+
+
+@pytest.fixture
+def site():
+    """A page cache before a small application."""
+    return Site()
