@@ -1,14 +1,10 @@
 """`make bench`: the site, bare servers and a minimal Wagtail page side by side, as one table of ratios."""
 
-import argparse
 import json
 import sys
 from contextlib import ExitStack
 
-from mesi_site.database import available
-from mesi_site.postgres import Unavailable
-
-from . import client, goals, minimal_site, moments, nginx, processes, servers, site
+from . import client, command, goals, minimal_site, moments, nginx, processes, servers, site
 from .report import Row, table
 from .rounds import Target, run
 
@@ -195,18 +191,5 @@ def notes(encoding, cached_rounds, rounds, seconds, content):
         yield f"nginx has no module for Brotli here: {nginx.HOW_TO_GET_IT}"
 
 
-def main():
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="One round and fewer pages: to see that it works.")
-    quick = parser.parse_args().quick
-    try:
-        with available() as url:
-            for text in measure(url, quick):
-                print(text, "", sep="\n", flush=True)
-    except (Unavailable, client.LoadError, OSError) as reason:
-        return f"bench: {reason}"
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command.run("bench", __doc__, "One round and fewer pages: to see that it works.", measure))

@@ -1,6 +1,5 @@
 """`make bench-scale`: what each page costs with 100, 1,000 and 10,000 programs, and how that grows."""
 
-import argparse
 import signal
 import sys
 import time
@@ -10,10 +9,7 @@ from statistics import median
 
 from django.db import connection, connections
 
-from mesi_site.database import available
-from mesi_site.postgres import Unavailable
-
-from . import client, databases, goals, processes, servers, site
+from . import client, command, databases, goals, processes, servers, site
 from .report import machine, table
 
 PARTNERS = 1000
@@ -177,18 +173,5 @@ def measure(server_url, quick):
         yield f"A worker with a full page cache: {megabytes:.0f} MB (PSS), {goal}: {goal.verdict(megabytes)}"
 
 
-def main():
-    parser = argparse.ArgumentParser(prog="make bench-scale", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="100 and 1,000 programs only, one round.")
-    quick = parser.parse_args().quick
-    try:
-        with available() as url:
-            for text in measure(url, quick):
-                print(text, "", sep="\n", flush=True)
-    except (Unavailable, client.LoadError, OSError) as reason:
-        return f"bench-scale: {reason}"
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command.run("bench-scale", __doc__, "100 and 1,000 programs only, one round.", measure))

@@ -4,7 +4,6 @@ Two servers of one worker each share a database. A thread for each asks for a pa
 six kinds are committed, each with a mark of its own that tells bytes from before and from after.
 """
 
-import argparse
 import sys
 import time
 from contextlib import ExitStack
@@ -13,10 +12,7 @@ from threading import Event, Thread
 
 from django.db import connections, transaction
 
-from mesi_site.database import available
-from mesi_site.postgres import Unavailable
-
-from . import client, goals, servers, site
+from . import client, command, goals, servers, site
 from .report import machine
 
 COMMITS = 200  # of each kind
@@ -191,7 +187,7 @@ def line(name, spans, after):
     return f"| {name:<8} | {len(spans):>5} | {figures:<24} | {after:>17} |", percents[98]
 
 
-def measure(server_url, quick):
+def lines(server_url, quick):
     count = COMMITS // 20 if quick else COMMITS
     with site.prepared(server_url) as content, ExitStack() as running:
         changes = Changes()
@@ -215,18 +211,10 @@ def measure(server_url, quick):
     yield f"{count} drafts: {lost} answers made anew, must be 0"
 
 
-def main():
-    parser = argparse.ArgumentParser(prog="make bench-stale", description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="A twentieth of the commits: to see that it works.")
-    quick = parser.parse_args().quick
-    try:
-        with available() as url:
-            for text in measure(url, quick):
-                print(text, flush=True)
-    except (Unavailable, client.LoadError, OSError) as reason:
-        return f"bench-stale: {reason}"
-    return 0
+def measure(server_url, quick):
+    yield "\n".join(lines(server_url, quick))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    quick_help = "A twentieth of the commits: to see that it works."
+    sys.exit(command.run("bench-stale", __doc__.splitlines()[0], quick_help, measure))
