@@ -73,7 +73,7 @@ def _wrk(url, headers, seconds, connections):
     if trouble := re.search(r"(Non-2xx or 3xx responses|Socket errors): .*", said):
         raise LoadError(f"{url}: {trouble[0]}")
     requests, spent, unit = re.search(r"(\d+) requests in ([\d.]+)(\w+),", said).groups()
-    waits = [float(n) * UNITS[u] for n, u in re.findall(r"^ +(?:50|99)% +([\d.]+)(\w+)$", said, re.MULTILINE)]
+    waits = [float(n) * UNITS[u] for n, u in re.findall(r"^ +(?:50|99)% +([\d.]+)(\w+) *$", said, re.MULTILINE)]
     return Load(int(requests), float(spent) * UNITS[unit], *waits)
 
 

@@ -14,11 +14,11 @@ pytestmark = pytest.mark.django_db
 
 STRICT = {
     "default-src": "'none'",
-    "script-src": "'self'",
     "style-src": "'self'",
     "img-src": "'self'",
     "font-src": "'self'",
     "base-uri": "'none'",
+    "frame-ancestors": "'self'",
 }
 
 
@@ -130,6 +130,7 @@ def test_every_page_runs_under_the_strict_policy(answers):
         headers = answer.response.headers
         policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
         assert policy.items() >= STRICT.items(), answer
+        assert "script-src" not in policy, answer
         assert "unsafe" not in headers["Content-Security-Policy"], answer
         assert headers["X-Content-Type-Options"] == "nosniff", answer
         assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin", answer
