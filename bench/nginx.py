@@ -15,7 +15,6 @@ from .servers import ROOT, Server, wait_for_answer
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin")
 HOW_TO_GET_IT = "apt-get install nginx libnginx-mod-http-brotli-static"
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
-CLOCK = "$time_iso8601"
 TEMPLATES = ROOT / "deploy" / "nginx"
 
 MAIN = """\
@@ -43,14 +42,13 @@ def render(template, values):
     return re.sub(r"\$\{([A-Z_]+)\}", lambda match: str(values[match[1]]), template)
 
 
-def write_configuration(folder, more="", clock=CLOCK, **values):
-    """nginx.conf in the folder, which reads everything of deploy/nginx; a test may set another clock."""
+def write_configuration(folder, more="", **values):
+    """nginx.conf in the folder, which reads everything of deploy/nginx."""
     site = folder / "site"
     site.mkdir(parents=True, exist_ok=True)
     for path in TEMPLATES.glob("*.template"):
         if path.stem != "brotli.conf" or BROTLI.exists():
-            text = render(path.read_text(), {"CACHE_ROOT": folder / "pages"} | values)
-            (site / path.stem).write_text(text.replace(CLOCK, clock))
+            (site / path.stem).write_text(render(path.read_text(), {"CACHE_ROOT": folder / "pages"} | values))
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     temporary = "\n    ".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
     modules = f"load_module {BROTLI};" if BROTLI.exists() else ""
@@ -60,13 +58,12 @@ def write_configuration(folder, more="", clock=CLOCK, **values):
 
 
 @contextmanager
-def running(folder, upstream, static_root, media_root, more="", clock=CLOCK):
+def running(folder, upstream, static_root, media_root, more=""):
     """nginx before the site that listens at `upstream`, host and port."""
     port = free_port()
     main = write_configuration(
         folder,
         more,
-        clock,
         LISTEN=f"127.0.0.1:{port}",
         SITE_NAME="127.0.0.1 localhost",
         UPSTREAM=upstream,
