@@ -71,6 +71,16 @@ class Channel:
             self._raise_generation()
         return self.generation
 
+    def is_current(self, generation):
+        """Whether what was kept for a generation is right: every change is heard, and nothing has changed since."""
+        ends_at = self._ends_at
+        return (
+            generation == self.generation
+            and self.state is State.OPEN
+            and (ends_at is None or time.time() < ends_at)
+            and not self._is_overdue()
+        )
+
     def end_generation(self, at):
         """Have the generation rise by itself at a moment, in seconds since 1970."""
         if self._ends_at is None or at < self._ends_at:

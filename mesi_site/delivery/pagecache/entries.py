@@ -3,7 +3,6 @@
 import gzip
 import hashlib
 import time
-from collections import OrderedDict
 from functools import lru_cache
 from threading import Lock
 
@@ -42,6 +41,7 @@ class Entry:
     def __init__(self, status, headers, body, generation, ends_at):
         self.status, self.body = status, body
         self.generation, self.ends_at = generation, ends_at
+        self.was_wanted = False  # since it was last looked at to make room
         self.etag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
         dropped = {"content-length", "etag", "vary", "x-accel-expires"}
         self._headers = [
@@ -99,12 +99,12 @@ class Entry:
 
 
 class Store:
-    """The most recently used entries that fit into a number of bytes."""
+    """The entries that fit into a number of bytes. Those that nobody wanted lately make room for others."""
 
     def __init__(self, max_bytes):
         self.max_bytes = max_bytes
         self.bytes = 0
-        self._entries = OrderedDict()
+        self._entries = {}  # the next to be looked at comes first
         self._lock = Lock()
 
     def __len__(self):
@@ -113,24 +113,31 @@ class Store:
     def get(self, key):
         entry = self._entries.get(key)
         if entry is not None:
-            try:
-                self._entries.move_to_end(key)
-            except KeyError:  # another thread has just dropped it
-                return None
+            entry.was_wanted = True  # to move it, at each hit, would cost more than a second look when room is made
         return entry
 
     def put(self, key, entry):
-        """Keep the entry, unless a newer one is there; what has not been asked for longest makes room."""
+        """Keep the entry, unless a newer one is there; what nobody wanted lately makes room."""
         with self._lock:
             old = self._entries.get(key)
             if old is not None and old.generation > entry.generation:
                 return
             self._drop(key)
-            if entry.size <= self.max_bytes:
-                self._entries[key] = entry
-                self.bytes += entry.size
-            while self.bytes > self.max_bytes:
-                self.bytes -= self._entries.popitem(last=False)[1].size
+            if entry.size > self.max_bytes:
+                return
+            while self.bytes + entry.size > self.max_bytes:
+                self._make_room()
+            self._entries[key] = entry
+            self.bytes += entry.size
+
+    def _make_room(self):
+        key = next(iter(self._entries))
+        entry = self._entries.pop(key)
+        if entry.was_wanted:
+            entry.was_wanted = False
+            self._entries[key] = entry
+        else:
+            self.bytes -= entry.size
 
     def drop(self, key):
         """Forget a page that is no longer there for everybody."""

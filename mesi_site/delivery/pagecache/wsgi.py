@@ -98,7 +98,7 @@ class PageCache:
         if key is None:
             return self._bypass(environ, start_response)
         entry = self.store.get(key)
-        if entry is not None and entry.generation == channel.current() and channel.is_open:
+        if entry is not None and channel.is_current(entry.generation):
             return self._send(entry, environ, start_response, "HIT")
         return self._miss(key, entry, environ, start_response)
 
@@ -160,7 +160,7 @@ class PageCache:
                     flight.landed.set()
             flight.landed.wait()
             # Something may have changed while we waited: then what has landed was out of date when we asked.
-            if flight.found is not None and flight.generation == self.channel.current() and self.channel.is_open:
+            if flight.found is not None and self.channel.is_current(flight.generation):
                 return flight.found
         return self._render(key, environ, self.channel.current())
 

@@ -71,7 +71,7 @@ def entry(size, generation=1):
     return Entry("200 OK", PUBLIC, bytes(size), generation, None)
 
 
-def test_the_pages_asked_for_longest_ago_make_room():
+def test_the_pages_that_nobody_wanted_lately_make_room():
     store = Store(max_bytes=10 * entry(1000).size)
     for number in range(10):
         store.put(number, entry(1000))
@@ -80,6 +80,15 @@ def test_the_pages_asked_for_longest_ago_make_room():
     assert store.get(1) is None
     assert store.get(0)
     assert store.bytes == 10 * entry(1000).size
+
+
+def test_where_all_pages_are_wanted_the_oldest_makes_room_and_the_new_one_stays():
+    store = Store(max_bytes=3 * entry(1000).size)
+    for number in range(3):
+        store.put(number, entry(1000))
+        store.get(number)
+    store.put("new", entry(1000))
+    assert [store.get(key) is not None for key in (0, 1, 2, "new")] == [False, True, True, True]
 
 
 def test_a_page_that_is_too_large_is_not_kept_and_drives_out_nothing():
