@@ -115,7 +115,7 @@ PRIVATE_MEDIA_ROOT = os.environ.get("PRIVATE_MEDIA_ROOT") or VAR_DIR / "private"
 PAGE_CACHE = {
     "parameters": {"page": r"[1-9][0-9]{0,3}"},
     "files": (STATIC_URL, MEDIA_URL),
-    "max_bytes": 0 if os.environ.get("PAGE_CACHE") == "off" else 24 * 1024 * 1024,
+    "max_bytes": 0 if os.environ.get("PAGE_CACHE") == "off" else 20 * 1024 * 1024,
     "renders": int(os.environ.get("WEB_THREADS", "12")) - 4,
     "next_change": ("mesi_site.pages.moments.next_change", "international.moments.next_change"),
     "unseen": ("accounts",),

@@ -59,7 +59,7 @@ class Configuration:
     # Addresses that begin so are files, which need neither this cache nor a place among the renders.
     files: tuple = ()
     # Bytes of pages that a worker keeps, with what their encodings take as a rule; 0 keeps none.
-    max_bytes: int = 24 * 1024 * 1024
+    max_bytes: int = 20 * 1024 * 1024
     # Requests that a worker lets into Django at once: some fewer than it has threads.
     renders: int = 4
     # Dotted paths of functions that take an aware datetime and return the next one at which a page changes by itself.
