@@ -12,12 +12,14 @@ def empty_memory():
     memory.forget()
 
 
-@pytest.mark.parametrize("value", ["ы" * 10_000, ("an", "entry")], ids=["texts", "objects"])
-def test_however_much_is_read_a_worker_keeps_thirty_megabytes_at_most(value):
+@pytest.mark.parametrize(
+    ("value", "size"), [("ы" * 10_000, 20_000), (("an", "entry"), memory.OBJECT_BYTES)], ids=["texts", "objects"]
+)
+def test_however_much_is_read_a_worker_keeps_sixteen_megabytes_at_most(value, size):
     most = 0
     with memory.under(1):
         for key in range(20_000):
             memory.remembered(key, lambda: value)
             most = max(most, memory.size())
         assert memory.remembered("last", lambda: value) == value
-    assert 1_000 < most < 10_000
+    assert 15_000_000 < most * size < 16_100_000
