@@ -12,6 +12,7 @@ from mesi_site.pages.fields import BodyField
 from mesi_site.pages.models import BasePage, IndexPage
 from mesi_site.translation.models import TranslatedMixin
 from mesi_site.translation.panels import translated_tabs
+from mesi_site.translation.sources import TranslationSources
 from mesi_site.translation.texts import has_content
 
 
@@ -22,7 +23,7 @@ class MembershipKind(models.TextChoices):
     OBSERVER = "observer", _("observer")
 
 
-class FieldOfEndeavour(TranslatedMixin, models.Model):
+class FieldOfEndeavour(TranslatedMixin, TranslationSources):
     """What a group of organisations is about."""
 
     name = models.CharField(_("name"), max_length=255)

@@ -13,6 +13,7 @@ from mesi_site.fields import ChoiceArrayField
 from mesi_site.historical_date import HistoricalDateField
 from mesi_site.translation.models import TranslatedMixin
 from mesi_site.translation.panels import translated_tabs
+from mesi_site.translation.sources import TranslationSources
 
 from .claims import Claim
 
@@ -65,7 +66,7 @@ class Coordinates(models.Model):
 
 
 @register_setting(icon="globe")
-class InstitutionSettings(TranslatedMixin, Coordinates, Claim, BaseGenericSetting):
+class InstitutionSettings(TranslatedMixin, TranslationSources, Coordinates, Claim, BaseGenericSetting):
     """Whose site this is: entered once, shown on every page. The claim is the certification line."""
 
     name = models.CharField(
@@ -153,7 +154,7 @@ class InstitutionSettings(TranslatedMixin, Coordinates, Claim, BaseGenericSettin
         return end.last_day if end else None
 
 
-class Contact(TranslatedMixin, models.Model):
+class Contact(TranslatedMixin, TranslationSources):
     """Somebody at the office whom readers may ask."""
 
     name = models.CharField(pgettext_lazy("person", "name"), max_length=255)

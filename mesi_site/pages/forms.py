@@ -1,14 +1,14 @@
-"""The editor's form of a page: drafts may be unfinished, what goes to readers may not."""
+"""The editor's form of a page."""
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 
 from mesi_site.fields import EARLIEST, LATEST
+from mesi_site.translation.forms import TranslatedFormMixin
 
 
-class BasePageForm(WagtailAdminPageForm):
-    """Asks for the texts that readers need, but only when the page is published."""
+class BasePageForm(TranslatedFormMixin, WagtailAdminPageForm):
+    """Drafts may be unfinished: what readers need is asked for each language when it goes out."""
 
     def clean(self):
         cleaned = super().clean()
@@ -17,11 +17,3 @@ class BasePageForm(WagtailAdminPageForm):
             if moment and not EARLIEST <= moment.date() <= LATEST:
                 self.add_error(name, _("This is no date that one can plan with."))
         return cleaned
-
-    def _post_clean(self):
-        super()._post_clean()
-        if not self.is_deferred_validation:
-            try:
-                self.instance.clean_for_readers()
-            except ValidationError as error:
-                self._update_errors(error)

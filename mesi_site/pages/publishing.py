@@ -1,19 +1,120 @@
-"""Publishing that is not the editor's form: whether a draft is ready, and what falls due by itself."""
+"""Publishing by language: what is ready goes out, the rest stays a draft. And what falls due by itself."""
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
-from wagtail.models import Revision
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.models import COMMENTS_RELATION_NAME, AbstractPage, PageLogEntry, Revision
 
-from .models import BasePage
+from mesi_site.translation.languages import DEFAULT_LANGUAGE, localized, site_languages
+from mesi_site.translation.merging import content_of
+from mesi_site.translation.parts import OFFERED, Parts, changed_parts, columns, combined
+from mesi_site.translation.texts import has_content, translated_fields
+
+from .models import BasePage, PlannedParts
+
+# Of what Wagtail keeps with each page, editors write this; the rest is its own business.
+WRITTEN = {"slug", "show_in_menus", "go_live_at", "expire_at", "owner"}
+
+
+class Release:
+    """What of a page's draft differs from what readers see, and what of it can go out."""
+
+    def __init__(self, page, revision=None):
+        self.page = page.specific
+        self.model = type(self.page)
+        self.revision = revision or page.get_latest_revision()
+        self.draft = self.revision.as_object() if self.revision else self.page
+        self.draft_content = content_of(self.draft)
+        self.live_content = content_of(self.page) if page.live else self._nothing()
+
+    def _nothing(self):
+        """What readers see of a page that is not there: no text in any language."""
+        empty = dict.fromkeys(name for language in site_languages() for name in columns(self.model, language))
+        return self.draft_content | empty | {OFFERED: [], "translation_sources": {}}
+
+    @property
+    def changed(self):
+        parts = changed_parts(self.model, self.live_content, self.draft_content, fact_names(self.model))
+        return parts if self.page.live else Parts(parts.languages, True)
+
+    def content(self, parts):
+        """What readers would see: the live content with these parts of the draft."""
+        content = combined(self.model, self.live_content, self.draft_content, parts)
+        title = localized("title", DEFAULT_LANGUAGE)  # Wagtail needs one, whatever the page is offered in
+        content[title] = content["title"] = content[title] or self.draft_content[title]
+        return content
+
+    def composed(self, parts):
+        return self.page.with_content_json(self.content(parts))
+
+    def missing_texts(self, language):
+        """Names of required texts that the draft lacks in a language in which it wants to be offered."""
+        if language not in self.draft_content[OFFERED]:
+            return []
+        required = self.model.required_texts()
+        return [name for name in required if not has_content(getattr(self.draft, localized(name, language)))]
+
+    def check(self, parts):
+        """Raises ValidationError with what readers would miss."""
+        page = self.composed(parts)
+        page.full_clean()
+        page.clean_for_readers()
+
+    @transaction.atomic
+    def publish(self, parts, user=None, changed=True, log_action=True, previous_revision=None):
+        """Sends these parts out, now or at the draft's own time. Raises ValidationError where readers would miss
+        something.
+
+        What stays behind is saved on top again: it remains the latest draft.
+        """
+        if not self.page.live:
+            parts = Parts(parts.languages, True)
+        is_planned = self.draft.go_live_at and self.draft.go_live_at > timezone.now()
+        is_whole = set(self.changed.names) <= set(parts.names)
+        self.check(parts)
+        if is_planned or is_whole:
+            revision, rest = self.revision, None
+            if not is_whole:
+                PlannedParts.objects.update_or_create(revision=revision, defaults={"parts": parts.names})
+        else:
+            rest = self.page.get_latest_revision_as_object()
+            revision = self.composed(parts).save_revision(user=user, changed=changed, clean=False)
+        out = [name for name in self.changed.names if name in parts.names]
+        action = PublishPageRevisionAction(revision, user, changed, log_action, previous_revision)
+        action.execute(skip_permission_checks=True)
+        self._note_in_log(revision, out)
+        if rest is not None:
+            fresh = type(self.page).objects.get(pk=self.page.pk)
+            fresh.with_content_json(content_of(rest)).save_revision(user=user, clean=False)
+        return out
+
+    def _note_in_log(self, revision, out):
+        """Wagtail has logged that something went out; this says what."""
+        for entry in PageLogEntry.objects.filter(
+            page=self.page.pk, revision=revision, action__startswith="wagtail.publish"
+        ).order_by("-pk")[:1]:
+            entry.data = (entry.data or {}) | {"parts": out}
+            entry.save(update_fields=["data"])
+
+
+def planned_parts(revision):
+    planned = PlannedParts.objects.filter(revision=revision).first()
+    return Parts.named(planned.parts) if planned else Parts.everything()
+
+
+def fact_names(model):
+    """Names of all that editors write of a page and that is no text, child relations included."""
+    texts = {*translated_fields(model), *(name for code in site_languages() for name in columns(model, code))}
+    wagtails = {field.name for field in AbstractPage._meta.get_fields()} - WRITTEN
+    others = {"pk", OFFERED, "translation_sources", COMMENTS_RELATION_NAME}
+    return [name for name in model().serializable_data() if name not in texts | wagtails | others]
 
 
 def is_ready(page):
-    """Whether the latest draft has everything that its form would ask for before readers see it."""
+    """Whether everything of the latest draft could go out."""
     try:
-        draft = page.specific.get_latest_revision_as_object()
-        draft.full_clean()
-        draft.clean_for_readers()
+        Release(page).check(Parts.everything())
     except ValidationError:
         return False
     return True

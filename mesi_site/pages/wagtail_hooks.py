@@ -2,20 +2,21 @@
 
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from mesi_site.translation.languages import DEFAULT_LANGUAGE, localized, reader_language
 
+from .editing import PageCreateView, PageEditView, PageRevertView
 from .links import PublicPageLinkHandler
 from .models import BasePage
 from .publishing import is_ready
+from .releasing import ReleaseView
 
 
 @hooks.register("insert_global_admin_css")
@@ -26,6 +27,11 @@ def editor_style():
 @hooks.register("register_rich_text_features", order=1)  # after Wagtail's own
 def links_to_public_pages(features):
     features.register_link_type(PublicPageLinkHandler)
+
+
+@hooks.register("register_admin_urls")
+def register_release():
+    return [path("pages/<int:page_id>/release/", ReleaseView.as_view(), name="release_page")]
 
 
 @hooks.register("before_bulk_action")
@@ -67,33 +73,13 @@ class ReadyWorkflowActionView(WorkflowActionView):
         return redirect(self.redirect_url)
 
 
-class CarefulEditView(EditView):
-    """Refuses once to save over a version that the editor has not seen; what was typed stays in the form.
-
-    Wagtail asks this of its automatic saving only. One version holds all languages: whoever saves an old form takes
-    back what a colleague has translated meanwhile.
-    """
-
-    def form_valid(self, form):
-        if self.expects_json_response or not self.is_out_of_date:
-            return super().form_valid(form)
-        form.add_error(
-            None,
-            _(
-                "Somebody has saved this page since you opened it. Your text is still here: look at the newer version "
-                "in another window, then save again to put yours in its place."
-            ),
-        )
-        response = self.form_invalid(form)
-        response.status_code = 409
-        return response
-
-
 class BasePageViewSet(PageViewSet):
     """The editing views of all our pages."""
 
     model = BasePage
-    edit_view_class = CarefulEditView
+    add_view_class = PageCreateView
+    edit_view_class = PageEditView
+    revisions_revert_view_class = PageRevertView
     workflow_action_view_class = ReadyWorkflowActionView
 
 

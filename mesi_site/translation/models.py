@@ -1,5 +1,6 @@
 """What every model with translated text has in common."""
 
+from wagtail.blocks import StreamValue
 from wagtail.fields import RichTextField
 
 from .languages import in_default_language, localized, site_languages
@@ -17,12 +18,15 @@ class TranslatedMixin:
         return Texts(self)
 
     def normalise_texts(self):
-        """An empty rich text (`<p data-block-key="…"></p>`) becomes nothing, so that fallback works."""
+        """An empty rich text (`<p data-block-key="…"></p>`) becomes nothing, so that fallback works; blocks get ids."""
         for name in translated_fields(type(self)):
             for language in site_languages():
-                field = localized(name, language)
-                if isinstance(self._meta.get_field(field), RichTextField) and not has_content(getattr(self, field)):
-                    setattr(self, field, "")
+                column = localized(name, language)
+                field, value = self._meta.get_field(column), getattr(self, column)
+                if isinstance(field, RichTextField) and not has_content(value):
+                    setattr(self, column, "")
+                elif isinstance(value, StreamValue):
+                    value.get_prep_value()  # gives each new block its id, by which translations refer to it
 
     def full_clean(self, *args, **kwargs):
         with in_default_language():

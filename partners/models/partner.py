@@ -16,6 +16,7 @@ from mesi_site.pages.models import BasePage, IndexPage
 from mesi_site.pages.querysets import BasePageManager
 from mesi_site.translation.models import TranslatedMixin
 from mesi_site.translation.panels import every_language
+from mesi_site.translation.sources import TranslationSources
 
 from ..querysets import Basis, PartnerQuerySet
 
@@ -108,7 +109,7 @@ class PartnerPage(BasePage, Coordinates):
         return Basis(self.basis).label
 
 
-class FactSheet(TranslatedMixin, models.Model):
+class FactSheet(TranslatedMixin, TranslationSources):
     """What a partner's office tells about students who come to it. At most one for each partner."""
 
     partner = ParentalKey(PartnerPage, on_delete=models.CASCADE, related_name="fact_sheets")

@@ -44,14 +44,14 @@ class PageFactory(TranslatedFactory):
 
     @classmethod
     def _create(cls, model_class, *args, parent=None, **kwargs):
-        page = model_class(**kwargs)
+        page = cls.with_sources(model_class(**kwargs))
         page.draft_title = page.title_en
         (parent or cls.find_parent()).add_child(instance=page)
         return page
 
     @classmethod
     def _build(cls, model_class, *args, parent=None, **kwargs):
-        return model_class(**kwargs)
+        return cls.with_sources(model_class(**kwargs))
 
 
 class ContentPageFactory(PageFactory):

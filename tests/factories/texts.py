@@ -4,6 +4,7 @@ import factory
 from wagtail.fields import RichTextField, StreamField
 
 from mesi_site.translation.languages import DEFAULT_LANGUAGE, localized, site_languages
+from mesi_site.translation.sources import Translations, TranslationSources
 from mesi_site.translation.texts import translated_fields
 
 WORDS = {"en": "Bridge", "ru": "Мост", "fr": "Élan", "it": "Perché"}
@@ -26,6 +27,19 @@ class TranslatedFactory(factory.django.DjangoModelFactory):
 
     languages = (DEFAULT_LANGUAGE,)
     number = factory.Sequence(lambda n: n + 1)
+
+    @classmethod
+    def with_sources(cls, instance):
+        """The texts are translations of the default language's, and up to date."""
+        if isinstance(instance, TranslationSources):
+            Translations(instance).follow({language: {} for language in site_languages()})
+        return instance
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        instance = cls.with_sources(model_class(*args, **kwargs))
+        instance.save()
+        return instance
 
     @classmethod
     def _adjust_kwargs(cls, **kwargs):

@@ -15,9 +15,9 @@ from tests.factories.texts import sample
 from .form_reader import FormReader
 
 FORM = "page-edit-form"
-IDENTITY = ("pk", "sort_order", "program", "intake", "partner", "project", "overview")
+IDENTITY = ("pk", "sort_order", "program", "intake", "partner", "project", "overview", "translation_sources")
 HISTORY = ("_at", "revision", "has_unpublished_changes", "live", "numchild")
-OF_ITS_OWN = {"pk", "slug", "path", "url_path", "draft_title", "translation_key", "owner"}
+OF_ITS_OWN = {"pk", "slug", "path", "url_path", "draft_title", "translation_key", "owner", "translation_sources"}
 
 
 def as_saved(page):
@@ -133,11 +133,23 @@ def problems(response):
 
 
 def send(client, url, data, action=None):
-    """Press a button: none saves a draft, "publish" publishes."""
+    """Press a button: none saves a draft, "publish" publishes everything that can go out."""
     response = client.post(url, data | ({f"action-{action}": "yes"} if action else {}))
     assert problems(response) == {}
     assert response.status_code == 302
-    return response
+    return release(client, response.url) if action == "publish" else response
+
+
+def release_form(client, url):
+    """What the screen that asks what goes out would send: everything that is ready."""
+    return FormReader("release-form").read(client.get(url).content.decode())
+
+
+def release(client, url, parts=None):
+    """Send out these parts of the draft (everything that is ready where none are named)."""
+    form = release_form(client, url)
+    parts = form.get("part", []) if parts is None else parts
+    return client.post(url, {"revision": form["revision"], "part": parts})
 
 
 def form_of_copy(page, title, slug):

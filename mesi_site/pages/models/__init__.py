@@ -4,5 +4,6 @@ from .base import BasePage
 from .content import ContentPage
 from .index import IndexPage
 from .news import NewsIndexPage, NewsPage, NewsRelatedPage
+from .planned import PlannedParts
 
-__all__ = ["BasePage", "ContentPage", "IndexPage", "NewsIndexPage", "NewsPage", "NewsRelatedPage"]
+__all__ = ["BasePage", "ContentPage", "IndexPage", "NewsIndexPage", "NewsPage", "NewsRelatedPage", "PlannedParts"]

@@ -11,7 +11,7 @@ from django.utils.functional import classproperty
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel, get_all_child_relations
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel
 from wagtail.admin.panels.comment_panel import CommentPanel
 from wagtail.models import AbstractPage, DefaultBasePageMixin, PageViewRestriction
 from wagtail.models.pages import AbstractPageMeta
@@ -28,7 +28,8 @@ from mesi_site.translation.languages import (
     site_languages,
 )
 from mesi_site.translation.models import TranslatedMixin
-from mesi_site.translation.panels import language_tabs
+from mesi_site.translation.panels import LanguageTabs, language_tabs
+from mesi_site.translation.sources import TranslationSources
 from mesi_site.translation.texts import has_content, translated_fields, words_of
 
 from .. import paragraphs, routing
@@ -68,7 +69,7 @@ class TranslatedSearchField(index.SearchField):
         return super().get_value(obj) or ""
 
 
-class BasePage(TranslatedMixin, AbstractPage, DefaultBasePageMixin):
+class BasePage(TranslatedMixin, TranslationSources, AbstractPage, DefaultBasePageMixin):
     """What all pages share. `text_fields` are translated, all else is a fact and the same in every language."""
 
     published_languages = ChoiceArrayField(
@@ -119,7 +120,7 @@ class BasePage(TranslatedMixin, AbstractPage, DefaultBasePageMixin):
             tabs.append(ObjectList(cls.fact_panels, heading=_("Facts")))
         tabs.append(ObjectList([offered, address, PublishingPanel(), CommentPanel()], heading=_("Publishing")))
         # Named here: Wagtail sets `base_form_class` of the base page model to its own form when it starts.
-        return TabbedInterface(tabs, base_form_class=BasePageForm)
+        return LanguageTabs(tabs, base_form_class=BasePageForm)
 
     # Languages
 
@@ -193,6 +194,12 @@ class BasePage(TranslatedMixin, AbstractPage, DefaultBasePageMixin):
         if clean and self.live:
             self.clean_for_readers()
         return super().save(clean=clean, **kwargs)
+
+    def publish(self, revision, user=None, changed=True, log_action=True, previous_revision=None, **kwargs):
+        """The one door to readers: what was planned for the version goes out, else all of it."""
+        from ..publishing import Release, planned_parts
+
+        Release(self, revision).publish(planned_parts(revision), user, changed, log_action, previous_revision)
 
     def clean_for_readers(self):
         """What is asked of a page only when readers will see it."""

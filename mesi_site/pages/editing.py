@@ -1,0 +1,134 @@
+"""The views in which pages are written: nothing that somebody saved is lost, and publishing asks what goes out."""
+
+import json
+from http import HTTPStatus
+
+from django.contrib.messages import get_messages
+from django.core.exceptions import BadRequest
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.admin.views.pages.create import CreateView
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.revisions import RevisionsRevertView
+from wagtail.models import Revision
+
+from mesi_site.translation.merging import content_of
+
+from .models import BasePage
+
+
+class TogetherMixin:
+    """Several people edit one page: what each of them changed is brought together, what collides is shown."""
+
+    def dispatch(self, request, page_id, **kwargs):
+        """One save of a page after the other."""
+        if request.method != "POST":
+            return super().dispatch(request, page_id, **kwargs)
+        with transaction.atomic():
+            list(BasePage.objects.filter(pk=page_id).select_for_update().values_list("pk"))
+            return super().dispatch(request, page_id, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        if self.page.alias_of_id:
+            return HttpResponse(status=HTTPStatus.METHOD_NOT_ALLOWED)
+        newer = self.real_page_record.get_latest_revision_as_object()
+        base = self.get_base()
+        instance = self.page if base is None else newer.with_content_json(base)
+        self.form = self.form_class(
+            request.POST,
+            request.FILES,
+            instance=instance,
+            subscription=self.subscription,
+            parent_page=self.parent,
+            for_user=request.user,
+        )
+        # Each version stays: Wagtail would write an automatic one over the one before.
+        request.POST = request.POST.copy()
+        request.POST.pop("overwrite_revision_id", None)
+        if self.action_name == "save":
+            self.form.defer_required_fields()
+        if not self.form.is_valid() or self.locked_for_user:
+            self.form.restore_required_fields()
+            return self.form_invalid(self.form)
+        if base is not None:
+            self.form.bring_together(base, newer)
+        if self.form.collisions:
+            return self.collision()
+        return self.form_valid(self.form)
+
+    def get_base(self):
+        """The content on which the form's sender worked, or None where that is still the latest version."""
+        known = self.request.POST.get("overwrite_revision_id") or self.request.POST.get("loaded_revision_id")
+        try:
+            seen = json.loads(self.request.POST.get("seen") or "{}")
+        except ValueError:
+            raise BadRequest("seen") from None
+        if not known or not (self.is_out_of_date or seen or self._chooses):
+            return None
+        revision = Revision.objects.for_instance(self.real_page_record).filter(pk=known).first()
+        return (content_of(revision.as_object()) if revision else {}) | seen
+
+    @property
+    def _chooses(self):
+        return any(name.startswith("choice_") for name in self.request.POST)
+
+    def collision(self):
+        """What was typed stays in the form, and beside it stands what somebody else has saved meanwhile."""
+        if self.expects_json_response:
+            response = self.json_error_response("invalid_revision", _("Somebody else has changed the same text."))
+        else:
+            self.form.add_error(
+                None,
+                _("Somebody else has changed the same text. Both are below: choose for each which one stays."),
+            )
+            response = self.form_invalid(self.form)
+        response.status_code = HTTPStatus.CONFLICT
+        return response
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if self.expects_json_response:
+            context |= {"sides": self.form.sides, "tab_states": self.form.tab_states}
+        return context
+
+    def save_action(self):
+        response = super().save_action()
+        self.form.log_marks(self.page, self.page.latest_revision)
+        return response
+
+    def publish_action(self):
+        """Saves the draft; what of it goes out is asked on a screen of its own."""
+        self.save_action()
+        list(get_messages(self.request))  # «saved» is not what was asked for
+        return redirect("release_page", self.page.pk)
+
+
+class PageEditView(TogetherMixin, EditView):
+    """The edit form."""
+
+
+class PageRevertView(TogetherMixin, RevisionsRevertView):
+    """The edit form with an earlier version in it."""
+
+    def post(self, request, *args, **kwargs):
+        if not self.is_out_of_date:
+            return super().post(request, *args, **kwargs)
+        messages.error(request, _("Somebody has saved this page meanwhile. Look at it again before you go back."))
+        response = self.get(request, *args, **kwargs)
+        response.status_code = HTTPStatus.CONFLICT
+        return response
+
+    def get_base(self):
+        return None
+
+
+class PageCreateView(CreateView):
+    """The form of a new page."""
+
+    def publish_action(self):
+        self.save_action()
+        list(get_messages(self.request))
+        return redirect("release_page", self.page.pk)

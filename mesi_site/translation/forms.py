@@ -1,0 +1,220 @@
+"""The form of an object with translated text: what was translated from what, and what two people wrote at once."""
+
+import json
+
+from django.utils.functional import cached_property
+from modelcluster.models import model_from_serializable_data
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.log_actions import log
+
+from .differences import difference
+from .languages import localized, site_languages
+from .merging import content_of, merge
+from .parts import translated_relations
+from .readable import field_label, readable
+from .sides import side_of, tab_state
+from .sources import State, Translations
+from .texts import translated_fields
+from .units import field_of
+
+NOTHING = {language: {} for language in site_languages()}
+
+
+def restored(instance, content):
+    """The object as it is in a content that a revision might keep."""
+    if hasattr(instance, "with_content_json"):
+        return instance.with_content_json(content)
+    return model_from_serializable_data(type(instance), content, check_fks=True, strict_fks=False)
+
+
+def children_with_texts(instance):
+    """[(relation, child)] of all children that have texts of their own."""
+    return [(name, child) for name in translated_relations(type(instance)) for child in getattr(instance, name).all()]
+
+
+class Collision:
+    """A field that two people have changed: how each of them left it."""
+
+    def __init__(self, form, name):
+        self.name, model = name, type(form.instance)
+        self.label = field_label(model, name)
+        self.mine, self.newer = (readable(model, name, content[name]) for content in (form.mine, form.theirs))
+        self.difference = difference(self.mine, self.newer)
+
+
+class TranslatedFormMixin:
+    """Keeps the record of translations true with everything that is saved.
+
+    Beside the fields the form sends `source_<language>` (from which language somebody translates), `still_correct`
+    and `needs_work` (`<language>:<unit>`), `minor_change` (`<unit>`, of the original) and `copy_source` (a column).
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.collisions, self.marks = [], []
+        # What the form shows where that is not what was saved last, {name: content}: against this it is compared.
+        self.seen = {}
+        if self.is_bound:
+            self._remember(self.instance)
+
+    # What the panels show
+
+    @cached_property
+    def translations(self):
+        return Translations(self.instance)
+
+    def source_of(self, language):
+        """The language whose text stands beside this one's: the chosen one, else the one that most was made from."""
+        chosen = self.data.get(f"source_{language}")
+        if chosen in site_languages() and chosen != language:
+            return chosen
+        units = self.translations.of_language(language)
+        sources = [unit.source_language for unit in units if unit.source_language]
+        return max(sources, key=sources.count) if sources else None
+
+    @property
+    def sides(self):
+        """What stands beside each text that is in this form."""
+        return [
+            side_of(self, name, language)
+            for name in translated_fields(type(self.instance))
+            for language in site_languages()
+            if localized(name, language) in self.fields
+        ]
+
+    @property
+    def tab_states(self):
+        return {language: tab_state(self, language) for language in site_languages()}
+
+    @property
+    def seen_json(self):
+        return json.dumps(self.seen)
+
+    @property
+    def shown_collisions(self):
+        """[Collision] of what both have changed, in words."""
+        return [Collision(self, name) for name in self.collisions]
+
+    # Saving
+
+    @cached_property
+    def names(self):
+        """Everything that this form can change, as a revision's content names it."""
+        kept = content_of(self.instance)
+        children = (formset.rel_name for formset in self.formsets.values())
+        return [name for name in (*self.fields, *children) if name in kept]
+
+    def bring_together(self, base, newer):
+        """Puts what this form has changed since `base` (a content) upon `newer` (an object).
+
+        Where both have changed the same, `collisions` names it and nothing may be saved.
+        """
+        mine, theirs = content_of(super().save(commit=False)), content_of(newer)
+        for name in self.names:
+            if self.data.get(f"choice_{name}") == "newer":
+                mine[name] = base.get(name)
+        merged, self.collisions = merge(type(newer), self.names, base, mine, theirs)
+        self.mine, self.theirs = mine, theirs
+        if self.collisions:
+            untold = [name for name in self.names if name not in self.collisions]
+            self.seen = {name: base.get(name) for name in untold if theirs[name] != base.get(name)}
+            return
+        self.seen = {name: mine[name] for name in self.names if merged[name] != mine[name]}
+        self._remember(newer)
+        self.instance = restored(newer, merged)
+        self.is_merged = True
+
+    def get_field_updates_for_resave(self):
+        yield from super().get_field_updates_for_resave()
+        yield "seen", json.dumps(self.seen)
+
+    def _remember(self, instance):
+        """The texts as they were before this form."""
+        self.texts_before = Translations(instance).texts
+        self.children_before = {
+            (name, child.pk): Translations(child).texts for name, child in children_with_texts(instance)
+        }
+
+    is_merged = False
+
+    def save(self, commit=True):
+        instance = self.instance if self.is_merged else super().save(commit=False)
+        self._copy_sources(instance)
+        instance.normalise_texts()
+        self._follow(instance)
+        if commit:
+            instance.save()
+            if not self.is_merged:
+                self.save_m2m()
+        return instance
+
+    def _follow(self, instance):
+        chosen = {language: self.data.get(f"source_{language}") for language in site_languages()}
+        translations = Translations(instance)
+        translations.follow(self.texts_before, chosen)
+        for key, language, source in self._copied:
+            translations.record_as_untranslated(key, language, source)
+        for name, child in children_with_texts(instance):
+            Translations(child).follow(self.children_before.get((name, child.pk), NOTHING), chosen)
+        self._mark(instance, translations)
+        self.translations = translations
+
+    def _copy_sources(self, instance):
+        """Text of the source in the place of its translation; blocks keep their ids, so that states follow."""
+        self._copied = []
+        for column in self._sent("copy_source"):
+            name, language = self._text_of(column)
+            source = name and self.source_of(language)
+            if source:
+                value = getattr(instance, localized(name, source))
+                prepared = instance._meta.get_field(localized(name, source)).get_prep_value(value)
+                setattr(instance, column, instance._meta.get_field(column).to_python(prepared))
+                keys = Translations(instance).texts[language]
+                self._copied += [(key, language, source) for key in keys if field_of(key) == name]
+
+    def _sent(self, name):
+        return self.data.getlist(name) if hasattr(self.data, "getlist") else []
+
+    def _text_of(self, column):
+        """(field, language) of a column that this form may write, else (None, None)."""
+        for name in translated_fields(type(self.instance)):
+            for language in site_languages():
+                if localized(name, language) == column and column in self.fields:
+                    return name, language
+        return None, None
+
+    def _mark(self, instance, translations):
+        """What somebody says of texts without changing them."""
+        for language, key in self._marked("still_correct", translations):
+            unit = translations.unit(key, language)
+            if unit.source_language and unit.state != State.CURRENT:
+                translations.record(key, language, unit.source_language)
+                self.marks.append(("translation.still_correct", key, [language]))
+        for language, key in self._marked("needs_work", translations):
+            unit = translations.unit(key, language)
+            if unit.source_language:
+                translations.record_as_untranslated(key, language, unit.source_language)
+                self.marks.append(("translation.needs_work", key, [language]))
+        for language, key in self._marked("minor_change", translations):
+            outdated = [unit.language for unit in translations.made_from_earlier(key, language)]
+            for other in outdated:
+                translations.record(key, other, language)
+            if outdated:
+                self.marks.append(("translation.minor_change", key, outdated))
+
+    def _marked(self, name, translations):
+        """(language, unit) of each mark that this form may set."""
+        for mark in self._sent(name):
+            language, _colon, key = mark.partition(":")
+            if language in site_languages() and key in translations.keys:
+                if localized(field_of(key), language) in self.fields:
+                    yield language, key
+
+    def log_marks(self, instance, revision=None):
+        """Who said so, and when; once the object is saved."""
+        for action, key, languages in self.marks:
+            log(instance, action, user=self.for_user, data={"unit": key, "languages": languages}, revision=revision)
+
+
+class TranslatedForm(TranslatedFormMixin, WagtailAdminModelForm):
+    """The form of a snippet or setting."""
