@@ -7,6 +7,8 @@ from wagtail.admin import messages
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from mesi_site.translation.views import TranslatedSnippetViewSet
+
 from .models import FieldOfEndeavour, ProgramPage, Term
 
 
@@ -18,7 +20,7 @@ class TermViewSet(SnippetViewSet):
     list_display = ["__str__", "season", "year"]
 
 
-class FieldOfEndeavourViewSet(SnippetViewSet):
+class FieldOfEndeavourViewSet(TranslatedSnippetViewSet):
     """Groups of memberships."""
 
     model = FieldOfEndeavour

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import RevisionMixin
 
 from mesi_site import cldr
 from mesi_site.historical_date import HistoricalDateField, in_order
@@ -23,7 +24,7 @@ class MembershipKind(models.TextChoices):
     OBSERVER = "observer", _("observer")
 
 
-class FieldOfEndeavour(TranslatedMixin, TranslationSources):
+class FieldOfEndeavour(TranslatedMixin, TranslationSources, RevisionMixin):
     """What a group of organisations is about."""
 
     name = models.CharField(_("name"), max_length=255)

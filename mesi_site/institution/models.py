@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.models import RevisionMixin
 
 from mesi_site import cldr
 from mesi_site.delivery.pagecache.memory import remembered
@@ -66,7 +67,7 @@ class Coordinates(models.Model):
 
 
 @register_setting(icon="globe")
-class InstitutionSettings(TranslatedMixin, TranslationSources, Coordinates, Claim, BaseGenericSetting):
+class InstitutionSettings(TranslatedMixin, TranslationSources, Coordinates, Claim, RevisionMixin, BaseGenericSetting):
     """Whose site this is: entered once, shown on every page. The claim is the certification line."""
 
     name = models.CharField(
@@ -154,7 +155,7 @@ class InstitutionSettings(TranslatedMixin, TranslationSources, Coordinates, Clai
         return end.last_day if end else None
 
 
-class Contact(TranslatedMixin, TranslationSources):
+class Contact(TranslatedMixin, TranslationSources, RevisionMixin):
     """Somebody at the office whom readers may ask."""
 
     name = models.CharField(pgettext_lazy("person", "name"), max_length=255)

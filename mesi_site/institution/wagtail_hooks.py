@@ -2,15 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from mesi_site.translation.languages import localized, site_languages
 from mesi_site.translation.upstream import YesNoColumn
+from mesi_site.translation.views import TranslatedSnippetViewSet
 
 from .models import Contact
 
 
-class ContactViewSet(SnippetViewSet):
+class ContactViewSet(TranslatedSnippetViewSet):
     """Contacts in the editor's menu."""
 
     model = Contact

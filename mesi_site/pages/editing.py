@@ -6,7 +6,7 @@ from http import HTTPStatus
 from django.contrib.messages import get_messages
 from django.core.exceptions import BadRequest
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -15,7 +15,8 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.models import Revision
 
-from mesi_site.translation.merging import content_of
+from mesi_site.translation.forms import COLLISION
+from mesi_site.translation.merging import changed_names, content_of
 
 from .models import BasePage
 
@@ -80,10 +81,7 @@ class TogetherMixin:
         if self.expects_json_response:
             response = self.json_error_response("invalid_revision", _("Somebody else has changed the same text."))
         else:
-            self.form.add_error(
-                None,
-                _("Somebody else has changed the same text. Both are below: choose for each which one stays."),
-            )
+            self.form.add_error(None, COLLISION)
             response = self.form_invalid(self.form)
         response.status_code = HTTPStatus.CONFLICT
         return response
@@ -95,9 +93,30 @@ class TogetherMixin:
         return context
 
     def save_action(self):
+        """An automatic save that says nothing new makes no version: somebody has only chosen what to see."""
+        if self.expects_json_response and self.latest_revision and not self._is_news():
+            return self._unchanged()
         response = super().save_action()
         self.form.log_marks(self.page, self.page.latest_revision)
         return response
+
+    def _is_news(self):
+        model, before = type(self.page), content_of(self.latest_revision.as_object())
+        names = [*self.form.names, "translation_sources"]
+        return self.form.marks or bool(changed_names(model, names, before, content_of(self.form.result)))
+
+    def _unchanged(self):
+        return JsonResponse(
+            {
+                "success": True,
+                "pk": self.page.pk,
+                "revision_id": self.latest_revision.pk,
+                "revision_created_at": self.latest_revision_created_at,
+                "field_updates": dict(self.form.get_field_updates_for_resave()),
+                "comments": self.form.serialize_comments(self.request.user),
+                "html": self.render_partials(),
+            }
+        )
 
     def publish_action(self):
         """Saves the draft; what of it goes out is asked on a screen of its own."""

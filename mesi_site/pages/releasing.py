@@ -18,14 +18,12 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from mesi_site.translation.differences import difference
 from mesi_site.translation.merging import changed_names
-from mesi_site.translation.parts import FACTS, OFFERED, Parts
+from mesi_site.translation.parts import FACTS, OFFERED, Parts, part_labels
 from mesi_site.translation.readable import field_label
 from mesi_site.translation.sources import State, Translations
 
 from .models import BasePage
 from .publishing import Release, fact_names
-
-LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
 
 @dataclass
@@ -98,7 +96,7 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
         return self.render_to_response(self.get_context_data(), status=status)
 
     def _say(self, out):
-        names = ", ".join(part_label(name) for name in out)
+        names = part_labels(out)
         due = self.release.draft.go_live_at
         text = gettext("“%(page)s”: %(parts)s went out.")
         if due and due > timezone.now():
@@ -171,10 +169,6 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
         else:
             row.notes = [gettext("A new page goes out with its facts.")]
         return row
-
-
-def part_label(name):
-    return gettext("Facts") if name == FACTS else LANGUAGE_NAMES.get(name, name)
 
 
 def _all_units(draft, live, language):

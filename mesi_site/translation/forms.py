@@ -2,9 +2,12 @@
 
 import json
 
+from django.core import signing
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from modelcluster.models import model_from_serializable_data
 from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.fields import StreamField
 from wagtail.log_actions import log
 
 from .differences import difference
@@ -17,6 +20,7 @@ from .sources import State, Translations
 from .texts import translated_fields
 from .units import field_of
 
+COLLISION = _("Somebody else has changed the same text. Both are below: choose for each which one stays.")
 NOTHING = {language: {} for language in site_languages()}
 
 
@@ -32,6 +36,14 @@ def children_with_texts(instance):
     return [(name, child) for name in translated_relations(type(instance)) for child in getattr(instance, name).all()]
 
 
+def _copied(field, own, source):
+    """A text, or the blocks of the source of which the own body has none."""
+    if not isinstance(field, StreamField):
+        return own or source
+    blocks, kept = ({block["id"]: block for block in stream.get_prep_value()} for stream in (source, own))
+    return field.to_python([*(blocks | kept).values()])
+
+
 class Collision:
     """A field that two people have changed: how each of them left it."""
 
@@ -45,8 +57,9 @@ class Collision:
 class TranslatedFormMixin:
     """Keeps the record of translations true with everything that is saved.
 
-    Beside the fields the form sends `source_<language>` (from which language somebody translates), `still_correct`
-    and `needs_work` (`<language>:<unit>`), `minor_change` (`<unit>`, of the original) and `copy_source` (a column).
+    Beside the fields the form sends `source_<language>` (from which language somebody translates), `copy_source` (a
+    column), and of texts (`<language>:<unit>`) that they are `still_correct`, `needs_work`, `is_translation` of what
+    was taken for their translation, or that what was changed in them is a `minor_change`.
     """
 
     def __init__(self, *args, **kwargs):
@@ -104,18 +117,19 @@ class TranslatedFormMixin:
         children = (formset.rel_name for formset in self.formsets.values())
         return [name for name in (*self.fields, *children) if name in kept]
 
-    def bring_together(self, base, newer):
+    def bring_together(self, base, newer, mine=None):
         """Puts what this form has changed since `base` (a content) upon `newer` (an object).
 
         Where both have changed the same, `collisions` names it and nothing may be saved.
         """
-        mine, theirs = content_of(super().save(commit=False)), content_of(newer)
+        mine = content_of(super().save(commit=False)) if mine is None else mine
+        theirs = content_of(newer)
         for name in self.names:
             if self.data.get(f"choice_{name}") == "newer":
                 mine[name] = base.get(name)
         merged, self.collisions = merge(type(newer), self.names, base, mine, theirs)
-        self.mine, self.theirs = mine, theirs
         if self.collisions:
+            self.mine, self.theirs = mine, theirs
             untold = [name for name in self.names if name not in self.collisions]
             self.seen = {name: base.get(name) for name in untold if theirs[name] != base.get(name)}
             return
@@ -136,17 +150,23 @@ class TranslatedFormMixin:
         }
 
     is_merged = False
+    base = None  # only forms of objects without drafts carry it
 
-    def save(self, commit=True):
+    @cached_property
+    def result(self):
+        """The object with everything that this form says of it, not yet saved."""
         instance = self.instance if self.is_merged else super().save(commit=False)
         self._copy_sources(instance)
         instance.normalise_texts()
         self._follow(instance)
+        return instance
+
+    def save(self, commit=True):
         if commit:
-            instance.save()
+            self.result.save()
             if not self.is_merged:
                 self.save_m2m()
-        return instance
+        return self.result
 
     def _follow(self, instance):
         chosen = {language: self.data.get(f"source_{language}") for language in site_languages()}
@@ -160,17 +180,19 @@ class TranslatedFormMixin:
         self.translations = translations
 
     def _copy_sources(self, instance):
-        """Text of the source in the place of its translation; blocks keep their ids, so that states follow."""
+        """The source's text where its translation is missing; blocks keep their ids, so that states follow."""
         self._copied = []
         for column in self._sent("copy_source"):
             name, language = self._text_of(column)
             source = name and self.source_of(language)
-            if source:
-                value = getattr(instance, localized(name, source))
-                prepared = instance._meta.get_field(localized(name, source)).get_prep_value(value)
-                setattr(instance, column, instance._meta.get_field(column).to_python(prepared))
-                keys = Translations(instance).texts[language]
-                self._copied += [(key, language, source) for key in keys if field_of(key) == name]
+            if not source:
+                continue
+            before = Translations(instance).texts[language]
+            field = instance._meta.get_field(column)
+            copied = _copied(field, getattr(instance, column), getattr(instance, localized(name, source)))
+            setattr(instance, column, copied)
+            after = Translations(instance).texts[language]
+            self._copied += [(key, language, source) for key in after if after[key] != before.get(key, "")]
 
     def _sent(self, name):
         return self.data.getlist(name) if hasattr(self.data, "getlist") else []
@@ -195,6 +217,11 @@ class TranslatedFormMixin:
             if unit.source_language:
                 translations.record_as_untranslated(key, language, unit.source_language)
                 self.marks.append(("translation.needs_work", key, [language]))
+        for language, key in self._marked("is_translation", translations):
+            source = self.source_of(language)
+            if source and translations.texts[source].get(key):
+                translations.record(key, language, source)
+                self.marks.append(("translation.is_translation", key, [language]))
         for language, key in self._marked("minor_change", translations):
             outdated = [unit.language for unit in translations.made_from_earlier(key, language)]
             for other in outdated:
@@ -206,9 +233,9 @@ class TranslatedFormMixin:
         """(language, unit) of each mark that this form may set."""
         for mark in self._sent(name):
             language, _colon, key = mark.partition(":")
-            if language in site_languages() and key in translations.keys:
-                if localized(field_of(key), language) in self.fields:
-                    yield language, key
+            is_known = language in site_languages() and key in translations.keys
+            if is_known and localized(field_of(key), language) in self.fields:
+                yield language, key
 
     def log_marks(self, instance, revision=None):
         """Who said so, and when; once the object is saved."""
@@ -217,4 +244,33 @@ class TranslatedFormMixin:
 
 
 class TranslatedForm(TranslatedFormMixin, WagtailAdminModelForm):
-    """The form of a snippet or setting."""
+    """The form of a snippet or setting, which have no drafts: what was loaded travels with the form, signed."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.newer = self._stored() if self.is_bound and self.instance.pk else None
+
+    def _stored(self):
+        return type(self.instance)._default_manager.select_for_update().get(pk=self.instance.pk)
+
+    @property
+    def base(self):
+        """What the form was loaded from, as the form sends it back."""
+        if not self.instance.pk or (self.is_bound and not self.collisions):
+            return self.data.get("base", "")
+        content = self.theirs | self.seen if self.collisions else content_of(self.instance)
+        return signing.dumps(content, compress=True)
+
+    def _post_clean(self):
+        super()._post_clean()
+        if self.newer is None or self.errors:
+            return
+        try:
+            base = signing.loads(self.data.get("base", ""))
+        except signing.BadSignature:
+            self.add_error(None, _("This form cannot be saved any more. Copy your text and open it again."))
+            return
+        if base != content_of(self.newer) or any(name.startswith("choice_") for name in self.data):
+            self.bring_together(base, self.newer, content_of(self.instance))
+        if self.collisions:
+            self.add_error(None, COLLISION)

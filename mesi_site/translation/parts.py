@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.utils.translation import gettext
 from modelcluster.models import get_all_child_relations
 
 from .languages import localized, site_languages
@@ -35,6 +37,12 @@ class Parts:
 
     def __bool__(self):
         return bool(self.languages) or self.facts
+
+
+def part_labels(names):
+    """Languages in their own names, and «Facts»."""
+    labels = dict(settings.LANGUAGES) | {FACTS: gettext("Facts")}
+    return ", ".join(labels.get(name, name) for name in names)
 
 
 def columns(model, language):

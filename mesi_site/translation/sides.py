@@ -70,8 +70,9 @@ class Side:
         return LANGUAGE_NAMES.get(self.source_language, "")
 
     @property
-    def has_source(self):
-        return any(unit.source_text for unit in self.units)
+    def is_copyable(self):
+        """Something of the source is missing here."""
+        return any(unit.source_text and not unit.unit.text for unit in self.units)
 
 
 def side_of(form, name, language):

@@ -69,6 +69,10 @@ class Unit:
         return difference(self.made_from, self.source_text)
 
 
+def _undone(text):
+    return State.OUTDATED if text else State.MISSING
+
+
 class Translations:
     """The states of all texts of an object, and the ways in which they change."""
 
@@ -103,16 +107,12 @@ class Translations:
         if recorded := self.made_from(language, key):
             source_language, made_from = recorded
             source_text = self.texts[source_language].get(key, "")
-            if made_from == source_text:
-                state = State.CURRENT
-            else:
-                state = State.OUTDATED if text else State.MISSING
+            state = State.CURRENT if made_from == source_text else _undone(text)
             return Unit(key, language, text, state, source_language, source_text, made_from)
         original = self.original_language(key)
         if language == original or (not text and self._is_source(key, language)):
             return Unit(key, language, text, State.CURRENT)
-        state = State.OUTDATED if text else State.MISSING
-        return Unit(key, language, text, state, original, self.texts[original].get(key, ""))
+        return Unit(key, language, text, _undone(text), original, self.texts[original].get(key, ""))
 
     def _is_source(self, key, language):
         """Whether others were translated from it."""
@@ -166,10 +166,10 @@ class Translations:
     def follow(self, before, chosen=None):
         """Records what somebody has just written. `before` are the texts as they were, {language: {unit: text}}.
 
-        A text that was written or changed has been translated from the present text of the language named in
-        `chosen`, {language: source language}, else from the one it was made from, else from the original. The record
-        of a text that was removed goes. What did not change keeps its record, and so is outdated when its source has
-        changed.
+        An original stays one. Any other text that was written or changed has been translated from the present text
+        of the language named in `chosen`, {language: source language}, else from the one it was made from, else from
+        the original. The record of a text that was removed goes. What did not change keeps its record, and so is
+        outdated when its source has changed.
         """
         changed = [
             (language, key)
@@ -192,6 +192,8 @@ class Translations:
         was_original = next(
             (code for code in site_languages() if before[code].get(key) and not self.made_from(code, key)), None
         )
+        if was_original == language:
+            return None
         candidates = (chosen, recorded, was_original or self.original_language(key))
         source = next((code for code in candidates if code and self.texts[code].get(key)), None)
         return source if source != language else None

@@ -42,6 +42,10 @@ class TranslatedFactory(factory.django.DjangoModelFactory):
         return instance
 
     @classmethod
+    def _build(cls, model_class, *args, **kwargs):
+        return cls.with_sources(model_class(*args, **kwargs))
+
+    @classmethod
     def _adjust_kwargs(cls, **kwargs):
         languages, number = kwargs.pop("languages"), kwargs.pop("number")
         languages = site_languages() if languages == "all" else list(languages)

@@ -15,6 +15,7 @@ from tests.factories.texts import sample
 from .form_reader import FormReader
 
 FORM = "page-edit-form"
+OTHER_FORM = "w-editor-form"  # of snippets and settings
 IDENTITY = ("pk", "sort_order", "program", "intake", "partner", "project", "overview", "translation_sources")
 HISTORY = ("_at", "revision", "has_unpublished_changes", "live", "numchild")
 OF_ITS_OWN = {"pk", "slug", "path", "url_path", "draft_title", "translation_key", "owner", "translation_sources"}
@@ -58,11 +59,11 @@ def add_address(model, parent):
     return reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, parent.pk])
 
 
-def form_at(client, url):
+def form_at(client, url, form=FORM):
     """What the form at an address would send if nobody touched it, without prose: scripts put that together."""
-    response = client.get(url)
+    response = client.get(url, follow=True)
     assert response.status_code == 200, response
-    return FormReader(FORM).read(response.content.decode())
+    return FormReader(form).read(response.content.decode())
 
 
 def edit_form(client, page):

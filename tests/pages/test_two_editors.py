@@ -141,7 +141,9 @@ def test_blocks_of_one_body_that_two_people_change_come_together(page, russian, 
     two["body_ru-1-value"] = two["body_ru-1-value"].replace("two", "second")
     for client, form in ((russian, one), (french, two)):
         assert client.post(address("edit", page), form).status_code == HTTPStatus.FOUND
-    assert [block.value.source.count(word) for block, word in zip(draft(page).body_ru, ("first", "second"))] == [1, 1]
+    assert [
+        block.value.source.count(word) for block, word in zip(draft(page).body_ru, ("first", "second"), strict=True)
+    ] == [1, 1]
 
 
 @pytest.mark.parametrize("seen", ["{", "[1", '"'])

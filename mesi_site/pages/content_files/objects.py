@@ -8,6 +8,7 @@ from modelcluster.models import get_all_child_relations
 from wagtail.models import AbstractPage
 
 from mesi_site.translation.languages import in_default_language, localized
+from mesi_site.translation.sources import Translations, TranslationSources
 from mesi_site.translation.texts import translated_fields
 
 from . import values
@@ -93,6 +94,7 @@ class Builder:
     def set_fields(self, instance, data, prefix=""):
         """Facts, translated texts and foreign keys."""
         children, known = child_relations(type(instance)), known_fields(type(instance))
+        before = Translations(instance).texts if isinstance(instance, TranslationSources) else None
         for key, value in data.items():
             if key in children or (key in META_KEYS and not prefix):
                 continue
@@ -111,6 +113,8 @@ class Builder:
                     setattr(instance, key, values.fact(field, value))
             except (ValidationError, ValueError, TypeError, KeyError, AttributeError) as error:
                 self.report(prefix + key, error, data)
+        if before is not None:
+            Translations(instance).follow(before)
 
     def set_relations(self, instance, data, prefix=""):
         """Children (lists of objects) and many-to-many relations (lists of references)."""

@@ -9,3 +9,6 @@ class PlannedParts(models.Model):
 
     revision = models.OneToOneField("wagtailcore.Revision", on_delete=models.CASCADE, related_name="planned_parts")
     parts = ArrayField(models.CharField(max_length=10))
+
+    def __str__(self):
+        return ", ".join(self.parts)

@@ -1,0 +1,54 @@
+"""What is logged of translations: who said what of which text."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.log_actions import LogFormatter
+
+from .parts import part_labels
+from .readable import field_label
+from .views import TranslatedSettingEditView
+
+
+class MarkFormatter(LogFormatter):
+    """«Still correct: Русский, Summary»"""
+
+    def format_message(self, log_entry):
+        data = log_entry.data
+        model = log_entry.content_type.model_class()
+        text = field_label(model, data["unit"]) if model else data["unit"]
+        return f"{self.label}: {part_labels(data['languages'])}, {text}"
+
+
+class PublishFormatter(LogFormatter):
+    """«Published: English, Русский, Facts»"""
+
+    def format_message(self, log_entry):
+        parts = (log_entry.data or {}).get("parts")
+        return f"{self.message}: {part_labels(parts)}" if parts else self.message
+
+
+def _formatter(base, label, message=None):
+    return type("Formatter", (base,), {"label": label, "message": message or label})
+
+
+@hooks.register("register_admin_urls", order=-1)  # before Wagtail's own, whose place it takes
+def register_setting_editor():
+    address = "settings/<slug:app_name>/<slug:model_name>/<int:pk>/"
+    return [path(address, TranslatedSettingEditView.as_view(), name="edit_translated_setting")]
+
+
+@hooks.register("register_log_actions", order=1)  # after Wagtail's own
+def register_log_actions(actions):
+    for name, label in (
+        ("still_correct", _("Still correct")),
+        ("needs_work", _("Needs work")),
+        ("is_translation", _("Is a translation")),
+        ("minor_change", _("Minor change, translations still correct")),
+    ):
+        actions.register_action(f"translation.{name}")(_formatter(MarkFormatter, label))
+    # In the place of Wagtail's own, which do not know of languages.
+    actions.formatters["wagtail.publish"] = _formatter(PublishFormatter, _("Publish"), _("Published"))()
+    actions.formatters["wagtail.publish.scheduled"] = _formatter(
+        PublishFormatter, _("Publish scheduled draft"), _("Published scheduled draft")
+    )()
