@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
+from mesi_site.accounts.forms import LimitedModelForm
+
 
 class Season(models.TextChoices):
     WINTER = "winter", _("Winter")
@@ -19,6 +21,7 @@ class Term(models.Model):
     season = models.CharField(_("season"), max_length=10, choices=Season)
     year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(1990), MaxValueValidator(2100)])
 
+    base_form_class = LimitedModelForm
     panels = [FieldPanel("season"), FieldPanel("year")]
 
     class Meta:

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "mesi_site.accounts.middleware.RightsMiddleware",
     "mesi_site.delivery.middleware.ContentSecurityPolicyMiddleware",
     "mesi_site.pages.redirects.RedirectMiddleware",
 ]

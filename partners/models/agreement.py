@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mesi_site import cldr
+from mesi_site.accounts.forms import LimitedModelForm
 from mesi_site.fields import SENSIBLE_DATES, ChoiceArrayField, not_empty_constraint
 from mesi_site.institution.claims import Claim
 
@@ -71,6 +72,7 @@ class Agreement(Claim):
     is_demonstration = models.BooleanField(_("demonstration"), default=False)
 
     objects = AgreementQuerySet.as_manager()
+    base_form_class = LimitedModelForm
 
     class Meta:
         verbose_name = _("agreement")

@@ -38,7 +38,7 @@ def agreement():
 @pytest.fixture
 def editor(log_in):
     """An editor of all pages, with every right but those to agreements."""
-    user = UserFactory(groups=Group.objects.filter(name__in=["Editors", "Moderators"]))
+    user = UserFactory(groups=Group.objects.filter(name__in=["Editors", "Publishers"]))
     user.user_permissions.set(Permission.objects.exclude(content_type__model="agreement"))
     return log_in(user=user)
 

@@ -84,7 +84,7 @@ def test_rights_to_pages_are_rights_to_our_own_model():
 
 def test_wagtails_own_groups_may_edit_pages(overview, client):
     user = get_user_model().objects.create_user("moderator", password="a-long-enough-password")
-    user.groups.set(Group.objects.filter(name="Moderators"))
+    user.groups.set(Group.objects.filter(name="Publishers"))
     client.force_login(user)
     assert client.get(reverse("wagtailadmin_pages:edit", args=[overview.pk])).status_code == 200
 

@@ -1,0 +1,62 @@
+"""Rights in Wagtail's screens: the panel of a group, what needs facts, what the log says of languages."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.log_actions import LogFormatter
+
+from .forms import GroupRightsForm
+from .rights import FACTS, part_names, require
+
+
+@hooks.register("register_group_permission_panel", order=-1)  # above pages and collections
+def group_rights_panel():
+    return GroupRightsForm
+
+
+@hooks.register("before_create_snippet")
+def creating_takes_facts(request, model):
+    require(request.user, [FACTS], attempt="wagtail.create")
+
+
+@hooks.register("before_delete_snippet")
+def deleting_takes_facts(request, instances):
+    require(request.user, [FACTS], *instances, attempt="wagtail.delete")
+
+
+class RefusalFormatter(LogFormatter):
+    """What somebody tried, and which right they lacked."""
+
+    label = gettext_lazy("Refused")
+
+    def __init__(self, actions):
+        self.actions = actions
+
+    def format_message(self, log_entry):
+        return _("Refused: %(attempt)s. Missing right: %(parts)s.") % {
+            "attempt": self.actions.get_action_label(log_entry.data["attempt"]),
+            "parts": part_names(log_entry.data["parts"]),
+        }
+
+
+class FormatterWithParts(LogFormatter):
+    """What another formatter says, and in which languages it was, where the entry knows."""
+
+    def __init__(self, formatter):
+        self.formatter, self.label = formatter, formatter.label
+
+    def format_message(self, log_entry):
+        message = self.formatter.format_message(log_entry)
+        parts = log_entry.data.get("parts") or log_entry.data.get("languages")
+        return f"{message} ({part_names(parts)})" if parts else message
+
+    def format_comment(self, log_entry):
+        return self.formatter.format_comment(log_entry)
+
+
+@hooks.register("register_log_actions", order=1)  # after Wagtail's own
+def register_log_actions(actions):
+    for action, formatter in actions.formatters.items():
+        if action.startswith("wagtail."):
+            actions.formatters[action] = FormatterWithParts(formatter)
+    actions.register_action("rights.refused")(lambda: RefusalFormatter(actions))
