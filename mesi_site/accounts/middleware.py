@@ -103,7 +103,8 @@ def answer(request, refused):
         if request.method not in SAFE_METHODS:
             log_refusal(request.user, refused)
         message = _(
-            "Nothing was changed. It takes the right to write: %(parts)s. An administrator gives it to your group."
+            "Nothing was changed: this concerns %(parts)s, and none of your groups has the right to that. "
+            "An administrator can give it."
         ) % {"parts": part_names(refused.parts)}
         if not request.accepts("text/html"):
             content = {"success": False, "error_code": "refused", "error_message": message}

@@ -27,8 +27,8 @@ class GroupRights(models.Model):
         _("facts"),
         default=False,
         help_text=_(
-            "Members change what is the same in every language: dates, fees, partners. Only who has the facts and "
-            "all languages creates, copies, moves, unpublishes and deletes pages."
+            "Members change what is the same in every language: dates, fees, partners. Only members with the facts "
+            "and all languages create, copy, move, unpublish and delete pages."
         ),
     )
 

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('languages', mesi_site.fields.ChoiceArrayField(base_field=models.CharField(choices=[('en', 'English'), ('ru', 'Русский'), ('fr', 'Français'), ('it', 'Italiano')], max_length=10), blank=True, default=list, help_text='Members change texts in these languages. Somebody in several groups has the languages of all.', verbose_name='languages')),
-                ('facts', models.BooleanField(default=False, help_text='Members change what is the same in every language: dates, fees, partners. Only who has the facts and all languages creates, copies, moves, unpublishes and deletes pages.', verbose_name='facts')),
+                ('facts', models.BooleanField(default=False, help_text='Members change what is the same in every language: dates, fees, partners. Only members with the facts and all languages create, copy, move, unpublish and delete pages.', verbose_name='facts')),
                 ('group', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='rights', to='auth.group', verbose_name='group')),
             ],
             options={
