@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from mesi_site.accounts.models import GroupRights
-from tests.factories import UserFactory
+from tests.factories import ContentPageFactory, UserFactory
 
 
 @pytest.fixture
@@ -47,3 +47,14 @@ def object_of(entry):
 
 def what(entry):
     return entry.data["attempt"], entry.data["parts"]
+
+
+@pytest.fixture
+def page(overview):
+    return ContentPageFactory()
+
+
+@pytest.fixture
+def limited(member):
+    """Somebody with every permission of Wagtail's that the office head has, but Russian only."""
+    return member("Office head", languages=["ru"], facts=False)

@@ -202,11 +202,6 @@ TABLE = {
 }
 
 
-@pytest.fixture
-def page(overview):
-    return ContentPageFactory()
-
-
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("action", TABLE, ids=lambda action: action.__name__)
 def test_each_role_does_what_it_may_and_nothing_else(action, role, page, member):
