@@ -44,6 +44,11 @@ class Row:
     def is_possible(self):
         return self.is_changed and not self.problems
 
+    @property
+    def is_ready(self):
+        """Chosen unless somebody decides otherwise."""
+        return self.is_possible and not self.outdated and not self.missing
+
 
 class ReleaseView(WagtailAdminTemplateMixin, View):
     """What goes out? Asked after «Publish», with everything chosen that is ready."""
@@ -121,7 +126,7 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
         chosen = self.request.POST.getlist("part") if self.request.method == "POST" else None
         rows = self._rows()
         for row in rows:
-            row.is_chosen = row.is_possible if chosen is None else row.name in chosen
+            row.is_chosen = row.is_ready if chosen is None else row.name in chosen
         return super().get_context_data(**kwargs) | {
             "page": self.page,
             "rows": rows,

@@ -7,18 +7,18 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import model_from_serializable_data
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.fields import StreamField
 from wagtail.log_actions import log
 
+from .bodies import adopt_ids, copied
 from .differences import difference
 from .languages import localized, site_languages
+from .marks import APPLY, apply_marks
 from .merging import content_of, merge
 from .parts import translated_relations
 from .readable import field_label, readable
 from .sides import side_of, tab_state
-from .sources import State, Translations
+from .sources import Translations
 from .texts import translated_fields
-from .units import field_of
 
 COLLISION = _("Somebody else has changed the same text. Both are below: choose for each which one stays.")
 NOTHING = {language: {} for language in site_languages()}
@@ -34,14 +34,6 @@ def restored(instance, content):
 def children_with_texts(instance):
     """[(relation, child)] of all children that have texts of their own."""
     return [(name, child) for name in translated_relations(type(instance)) for child in getattr(instance, name).all()]
-
-
-def _copied(field, own, source):
-    """A text, or the blocks of the source of which the own body has none."""
-    if not isinstance(field, StreamField):
-        return own or source
-    blocks, kept = ({block["id"]: block for block in stream.get_prep_value()} for stream in (source, own))
-    return field.to_python([*(blocks | kept).values()])
 
 
 class Collision:
@@ -122,7 +114,7 @@ class TranslatedFormMixin:
 
         Where both have changed the same, `collisions` names it and nothing may be saved.
         """
-        mine = content_of(super().save(commit=False)) if mine is None else mine
+        mine = content_of(self._written()) if mine is None else mine
         theirs = content_of(newer)
         for name in self.names:
             if self.data.get(f"choice_{name}") == "newer":
@@ -155,10 +147,15 @@ class TranslatedFormMixin:
     @cached_property
     def result(self):
         """The object with everything that this form says of it, not yet saved."""
-        instance = self.instance if self.is_merged else super().save(commit=False)
+        instance = self.instance if self.is_merged else self._written()
         self._copy_sources(instance)
-        instance.normalise_texts()
         self._follow(instance)
+        return instance
+
+    def _written(self):
+        instance = super().save(commit=False)
+        instance.normalise_texts()
+        adopt_ids(instance, self.texts_before)
         return instance
 
     def save(self, commit=True):
@@ -176,11 +173,12 @@ class TranslatedFormMixin:
             translations.record_as_untranslated(key, language, source)
         for name, child in children_with_texts(instance):
             Translations(child).follow(self.children_before.get((name, child.pk), NOTHING), chosen)
-        self._mark(instance, translations)
+        sent = {mark: self._sent(mark) for mark in APPLY}
+        self.marks = apply_marks(translations, sent, self.fields, self.source_of)
         self.translations = translations
 
     def _copy_sources(self, instance):
-        """The source's text where its translation is missing; blocks keep their ids, so that states follow."""
+        """The source's text where its translation is missing."""
         self._copied = []
         for column in self._sent("copy_source"):
             name, language = self._text_of(column)
@@ -188,9 +186,8 @@ class TranslatedFormMixin:
             if not source:
                 continue
             before = Translations(instance).texts[language]
-            field = instance._meta.get_field(column)
-            copied = _copied(field, getattr(instance, column), getattr(instance, localized(name, source)))
-            setattr(instance, column, copied)
+            texts = (getattr(instance, column), getattr(instance, localized(name, source)))
+            setattr(instance, column, copied(instance._meta.get_field(column), *texts))
             after = Translations(instance).texts[language]
             self._copied += [(key, language, source) for key in after if after[key] != before.get(key, "")]
 
@@ -204,38 +201,6 @@ class TranslatedFormMixin:
                 if localized(name, language) == column and column in self.fields:
                     return name, language
         return None, None
-
-    def _mark(self, instance, translations):
-        """What somebody says of texts without changing them."""
-        for language, key in self._marked("still_correct", translations):
-            unit = translations.unit(key, language)
-            if unit.source_language and unit.state != State.CURRENT:
-                translations.record(key, language, unit.source_language)
-                self.marks.append(("translation.still_correct", key, [language]))
-        for language, key in self._marked("needs_work", translations):
-            unit = translations.unit(key, language)
-            if unit.source_language:
-                translations.record_as_untranslated(key, language, unit.source_language)
-                self.marks.append(("translation.needs_work", key, [language]))
-        for language, key in self._marked("is_translation", translations):
-            source = self.source_of(language)
-            if source and translations.texts[source].get(key):
-                translations.record(key, language, source)
-                self.marks.append(("translation.is_translation", key, [language]))
-        for language, key in self._marked("minor_change", translations):
-            outdated = [unit.language for unit in translations.made_from_earlier(key, language)]
-            for other in outdated:
-                translations.record(key, other, language)
-            if outdated:
-                self.marks.append(("translation.minor_change", key, outdated))
-
-    def _marked(self, name, translations):
-        """(language, unit) of each mark that this form may set."""
-        for mark in self._sent(name):
-            language, _colon, key = mark.partition(":")
-            is_known = language in site_languages() and key in translations.keys
-            if is_known and localized(field_of(key), language) in self.fields:
-                yield language, key
 
     def log_marks(self, instance, revision=None):
         """Who said so, and when; once the object is saved."""

@@ -64,8 +64,8 @@ def is_same(model, name, one, other):
 
 
 def merged_value(model, name, base, mine, theirs):
+    """Of one field; raises Collision."""
     loaded = [_loaded(model, name, value) for value in (base, mine, theirs)]
-    is_stream = loaded[0] is not base or loaded[1] is not mine
     one, two, three = (canonical(value) for value in loaded)
     if two in (one, three):
         return theirs
@@ -73,17 +73,17 @@ def merged_value(model, name, base, mine, theirs):
         return mine
     if not all(isinstance(value, list) for value in loaded):
         raise Collision
-    items = _merged_list(*loaded, key="id" if is_stream else "pk")
-    return json.dumps(items, cls=DjangoJSONEncoder) if is_stream else items
+    if _is_stream(model, name):
+        return json.dumps(_merged_list(*loaded, key="id"), cls=DjangoJSONEncoder)
+    return _merged_list(*loaded, key="pk")
 
 
 def _loaded(model, name, value):
-    is_text = isinstance(value, str)
-    return json.loads(value or "[]") if is_text and isinstance(_field(model, name), StreamField) else value
+    return json.loads(value or "[]") if _is_stream(model, name) and not isinstance(value, list) else value
 
 
-def _field(model, name):
-    return next((field for field in model._meta.get_fields() if field.name == name), None)
+def _is_stream(model, name):
+    return any(field.name == name and isinstance(field, StreamField) for field in model._meta.fields)
 
 
 def canonical(value):
@@ -92,7 +92,9 @@ def canonical(value):
         return {key: canonical(item) for key, item in value.items() if key != "sort_order"}
     if isinstance(value, list):
         return [canonical(item) for item in value]
-    return _canonical_html(value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return _canonical_html(value)
+    return "" if value is None else value
 
 
 def _canonical_html(text):

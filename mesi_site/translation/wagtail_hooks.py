@@ -1,6 +1,8 @@
 """What is logged of translations: who said what of which text."""
 
+from django.templatetags.static import static
 from django.urls import path
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
@@ -36,6 +38,11 @@ def _formatter(base, label, message=None):
 def register_setting_editor():
     address = "settings/<slug:app_name>/<slug:model_name>/<int:pk>/"
     return [path(address, TranslatedSettingEditView.as_view(), name="edit_translated_setting")]
+
+
+@hooks.register("insert_editor_js")
+def editor_script():
+    return format_html('<script type="module" src="{}"></script>', static("js/editor/sides.js"))
 
 
 @hooks.register("register_log_actions", order=1)  # after Wagtail's own

@@ -222,3 +222,12 @@ def test_tabs_say_how_their_texts_stand(page, client):
     html = client.get(address("edit", page)).content.decode()
     assert "1 outdated" in html
     assert "1 missing" in html
+
+
+def test_a_body_that_was_written_beside_another_is_known_as_its_translation(overview, client):
+    page = ContentPageFactory()
+    body = {"body_ru-count": "1", "body_ru-0-type": "paragraph", "body_ru-0-order": "0", "body_ru-0-deleted": ""}
+    save(client, page, **body, **{"body_ru-0-id": "new", "body_ru-0-value": rich_text("<p>Перевод</p>")})
+    translations = Translations(draft(page))
+    assert translations.counts("ru")[State.OUTDATED] == 0
+    assert translations.counts("en")[State.MISSING] == 0
