@@ -38,6 +38,7 @@ from ..consent import same_for_everybody
 from ..forms import BasePageForm
 from ..frame import Frame
 from ..querysets import BasePageManager
+from .upkeep import Upkeep
 
 NO_RESTRICTIONS = PageViewRestriction.objects.none()
 DESCRIPTION_LENGTH = 300  # characters; search engines show about half
@@ -69,7 +70,7 @@ class TranslatedSearchField(index.SearchField):
         return super().get_value(obj) or ""
 
 
-class BasePage(TranslatedMixin, TranslationSources, AbstractPage, DefaultBasePageMixin):
+class BasePage(TranslatedMixin, TranslationSources, Upkeep, AbstractPage, DefaultBasePageMixin):
     """What all pages share. `text_fields` are translated, all else is a fact and the same in every language."""
 
     published_languages = ChoiceArrayField(
@@ -118,7 +119,8 @@ class BasePage(TranslatedMixin, TranslationSources, AbstractPage, DefaultBasePag
         tabs = language_tabs(cls.text_fields)
         if cls.fact_panels:
             tabs.append(ObjectList(cls.fact_panels, heading=_("Facts")))
-        tabs.append(ObjectList([offered, address, PublishingPanel(), CommentPanel()], heading=_("Publishing")))
+        publishing = [offered, address, cls.upkeep_panel, PublishingPanel(), CommentPanel()]
+        tabs.append(ObjectList(publishing, heading=_("Publishing")))
         # Named here: Wagtail sets `base_form_class` of the base page model to its own form when it starts.
         return LanguageTabs(tabs, base_form_class=BasePageForm)
 
