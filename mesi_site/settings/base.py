@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "mesi_site.media",
     "mesi_site.translation",
     "mesi_site.institution",
+    "mesi_site.attention",
     "mesi_site.pages",
     "mesi_site.cartography",
     "mesi_site.delivery",
@@ -119,10 +120,21 @@ PAGE_CACHE = {
     "max_bytes": 0 if os.environ.get("PAGE_CACHE") == "off" else 20 * 1024 * 1024,
     "renders": int(os.environ.get("WEB_THREADS", "12")) - 4,
     "next_change": ("mesi_site.pages.moments.next_change", "international.moments.next_change"),
-    "unseen": ("accounts", "pages.PlannedParts"),
+    "unseen": ("accounts", "attention", "pages.PlannedParts"),
     # Wagtail's screens make sizes of their own when an editor looks at them.
     "visible": {"media.Rendition": "r.filter_spec LIKE '%|format-%'"},
 }
+
+# What needs attention: functions that take a day and return matters (mesi_site.attention.matters).
+ATTENTION = (
+    "mesi_site.institution.attention.certification",
+    "mesi_site.pages.attention.reviews",
+    "partners.attention.agreements",
+    "international.attention.memberships",
+    "international.attention.intakes",
+)
+# What `run_periodic` calls, in this order.
+PERIODIC_COMMANDS = ("publish_scheduled", "send_reminders")
 
 WAGTAIL_SITE_NAME = _("International cooperation")
 WAGTAIL_PAGE_MODEL = "pages.BasePage"

@@ -43,6 +43,7 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM") or "webmaster@localhost"
 _mail_port = int(os.environ.get("EMAIL_PORT", "587"))
 MAILERS = {
     "default": {
