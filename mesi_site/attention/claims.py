@@ -52,8 +52,5 @@ def mark_checked(claim, user):
         revision = draft.save_revision(user=user, changed=False, clean=False)
         if claim.live and not claim.has_unpublished_changes:
             facts["live_revision"] = revision
-        for scheduled in claim.revisions.filter(approved_go_live_at__isnull=False):
-            scheduled.content["last_checked"] = facts["last_checked"].isoformat()
-            scheduled.save(update_fields=["content"])
     model.objects.filter(pk=claim.pk).update(**facts)
     log(claim, "attention.check", user=user, revision=revision)

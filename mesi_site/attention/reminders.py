@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 from wagtail.models import AbstractPage
 from wagtail.permissions import policy_registry
 
@@ -125,16 +125,17 @@ def recipients_of(matter):
 
 def digest(recipient, matters, institution):
     with translation.override(recipient.language):
+        name, number = str(institution), len(matters)
         context = {
             "matters": matters,
-            "institution": institution.texts.name,
+            "institution": name,
             "base_url": settings.BASE_URL,
             "list_url": reverse("attention"),
         }
-        number = len(matters)
-        subject = ngettext("%(number)d matter needs attention", "%(number)d matters need attention", number)
+        counted = ngettext("%(number)d matter needs attention", "%(number)d matters need attention", number)
         return EmailMessage(
-            subject=f"{institution.texts.name}: {subject % {'number': number}}",
+            subject=gettext("%(institution)s: %(matters)s")
+            % {"institution": name, "matters": counted % {"number": number}},
             body=render_to_string("attention/reminder.txt", context),
             to=[recipient.address],
             headers={"Auto-Submitted": "auto-generated"},

@@ -144,7 +144,7 @@ def checked(request, label, pk):
         raise PermissionDenied
     lock = claim.get_lock() if isinstance(claim, LockableMixin) else None
     if lock and lock.for_user(request.user):
-        messages.error(request, _("“%(name)s” is locked: nothing was changed.") % {"name": claim})
+        messages.error(request, lock.get_message(request.user))
     else:
         mark_checked(claim, request.user)
         messages.success(request, _("“%(name)s” has been checked today.") % {"name": claim})

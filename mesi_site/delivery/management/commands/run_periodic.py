@@ -26,5 +26,6 @@ class Command(BaseCommand):
         else:
             return True
         for connection in connections.all(initialized_only=True):
-            connection.close_if_unusable_or_obsolete()
+            if not connection.in_atomic_block:
+                connection.close_if_unusable_or_obsolete()  # the next command gets one that works
         return False

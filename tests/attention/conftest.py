@@ -1,0 +1,39 @@
+"""The office and a day on which something is due."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+
+from mesi_site.institution.models import InstitutionSettings
+from tests.attention.mail_server import mail_server
+
+TODAY = dt.datetime(2026, 11, 27, 9, 0, tzinfo=dt.UTC)
+
+
+def days(number):
+    """So many days after TODAY."""
+    return TODAY.date() + dt.timedelta(days=number)
+
+
+@pytest.fixture
+def today():
+    with time_machine.travel(TODAY, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def office(db):
+    institution = InstitutionSettings.load()
+    institution.name_en = "MESI"
+    institution.email = "office@example.org"
+    institution.save()
+    return institution
+
+
+@pytest.fixture
+def server(settings):
+    """A mail server to which the site sends."""
+    with mail_server() as server:
+        settings.MAILERS = server.mailers
+        yield server
