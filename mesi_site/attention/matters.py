@@ -76,16 +76,17 @@ class Matter:
 
     @property
     def when(self):
+        """How far away the day is: in words that stay on one line."""
         days = self.days_left
         if days is None:
-            return gettext("never checked")
-        if days < 0:
-            return ngettext("%(days)s day ago", "%(days)s days ago", -days) % {"days": cldr.number(-days)}
-        return (
-            ngettext("in %(days)s day", "in %(days)s days", days) % {"days": cldr.number(days)}
-            if days
-            else gettext("today")
-        )
+            text = gettext("never checked")
+        elif days < 0:
+            text = ngettext("%(days)s day ago", "%(days)s days ago", -days) % {"days": cldr.number(-days)}
+        elif days:
+            text = ngettext("in %(days)s day", "in %(days)s days", days) % {"days": cldr.number(days)}
+        else:
+            text = gettext("today")
+        return text.replace(" ", cldr.NO_BREAK_SPACE)
 
     @property
     def due_text(self):

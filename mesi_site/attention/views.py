@@ -17,7 +17,6 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.utils import get_user_display_name, get_valid_next_url_from_request
 from wagtail.admin.views.reports.base import ReportView
-from wagtail.admin.widgets import BooleanRadioSelect
 from wagtail.models import LockableMixin
 
 from mesi_site.institution.claims import Claim
@@ -27,21 +26,29 @@ from .matters import Kind, matters_for
 from .models import SentReminder
 
 
+def yes_or_no(label):
+    """Wagtail's own filter says «True» in every language once it is chosen."""
+    choices = [("true", gettext_lazy("Yes")), ("false", gettext_lazy("No"))]
+    return django_filters.ChoiceFilter(
+        label=label, choices=choices, empty_label=gettext_lazy("All"), widget=forms.RadioSelect
+    )
+
+
 class AttentionFilterSet(WagtailFilterSet):
     """Filters a list that lies in memory."""
 
     kind = django_filters.MultipleChoiceFilter(
         label=gettext_lazy("Why"), choices=Kind.choices, widget=forms.CheckboxSelectMultiple
     )
-    mine = django_filters.BooleanFilter(label=gettext_lazy("Mine"), widget=BooleanRadioSelect)
-    overdue = django_filters.BooleanFilter(label=gettext_lazy("Overdue"), widget=BooleanRadioSelect)
+    mine = yes_or_no(gettext_lazy("Mine"))
+    overdue = yes_or_no(gettext_lazy("Overdue"))
 
     def filter_queryset(self, queryset):
         asked, user = self.form.cleaned_data, self.request.user
         tests = {
             "kind": lambda matter, kinds: not kinds or matter.kind in kinds,
-            "mine": lambda matter, is_mine: is_mine is None or (matter.owner == user) == is_mine,
-            "overdue": lambda matter, is_overdue: is_overdue is None or matter.is_overdue == is_overdue,
+            "mine": lambda matter, answer: not answer or (matter.owner == user) == (answer == "true"),
+            "overdue": lambda matter, answer: not answer or matter.is_overdue == (answer == "true"),
         }
         return [matter for matter in queryset if all(test(matter, asked[name]) for name, test in tests.items())]
 
