@@ -6,7 +6,7 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
-from wagtail.models import AbstractPage
+from wagtail.models import AbstractPage, RevisionMixin
 from wagtail.permissions import policy_registry
 
 from .matters import Kind, Matter
@@ -42,15 +42,18 @@ def may_check(user, claim):
 
 @transaction.atomic
 def mark_checked(claim, user):
-    """Somebody has made sure today that a claim is right. Whatever else stands in a page's draft stays a draft."""
+    """Somebody has made sure today that a claim is right. Whatever else stands in a page's draft stays a draft.
+
+    It is a version of its own where there are versions, so that no form that is open takes it back.
+    """
     model, facts = type(claim), {"last_checked": timezone.localdate()}
     claim = model.objects.select_for_update().get(pk=claim.pk)
     revision = None
-    if isinstance(claim, AbstractPage):
-        draft = claim.get_latest_revision_as_object()
-        draft.last_checked = facts["last_checked"]
-        revision = draft.save_revision(user=user, changed=False, clean=False)
-        if claim.live and not claim.has_unpublished_changes:
-            facts["live_revision"] = revision
+    if isinstance(claim, RevisionMixin):
+        latest = claim.get_latest_revision_as_object() if isinstance(claim, AbstractPage) else claim
+        latest.last_checked = facts["last_checked"]
+        revision = latest.save_revision(user=user, changed=False, clean=False)
+    if isinstance(claim, AbstractPage) and claim.live and not claim.has_unpublished_changes:
+        facts["live_revision"] = revision
     model.objects.filter(pk=claim.pk).update(**facts)
     log(claim, "attention.check", user=user, revision=revision)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission, ModelLogEntry, PageLogEntry
 
 from international.models import ProgramPartner
+from mesi_site.institution.models import InstitutionSettings
 from tests.attention.conftest import TODAY, days
 from tests.factories import (
     AgreementFactory,
@@ -24,7 +25,7 @@ from tests.factories import (
     UserFactory,
     intake,
 )
-from tests.pages.editor import as_saved
+from tests.pages.editor import FORM, OTHER_FORM, as_saved, form_at, prose_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "overview")]
 
@@ -154,6 +155,32 @@ def test_a_page_that_is_scheduled_is_left_alone_since_that_version_would_take_th
     response = log_in().post(checked_url(membership), follow=True)
     assert "is locked and has been scheduled" in response.content.decode()
     assert as_saved(membership).last_checked is None
+
+
+def institution():
+    institution = InstitutionSettings.load()
+    institution.certification_en = "ISO 9001"
+    institution.save()
+    return institution, reverse("wagtailsettings:edit", args=["institution", "institutionsettings", institution.pk])
+
+
+def membership():
+    page = MembershipPageFactory()
+    page.save_revision().publish()
+    return page, reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+@pytest.mark.parametrize(("make", "form"), [(institution, OTHER_FORM), (membership, FORM)])
+def test_a_form_that_was_open_meanwhile_does_not_take_the_check_back(make, form, log_in):
+    claim, url = make()
+    client = log_in()
+    opened = form_at(client, url, form) | prose_of(claim)
+    log_in().post(checked_url(claim))
+    text = "title_en" if form == FORM else "certification_en"
+    assert client.post(url, opened | {text: "Something else"}).status_code == 302
+    saved = type(claim).objects.get(pk=claim.pk).get_latest_revision_as_object()
+    assert (saved.last_checked, getattr(saved, text)) == (TODAYS, "Something else")
+    assert type(claim).objects.get(pk=claim.pk).last_checked == TODAYS
 
 
 def test_an_agreement_is_checked_by_whoever_may_change_agreements(member, log_in):
