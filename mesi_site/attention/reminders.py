@@ -49,7 +49,7 @@ class Run:
     reminders: int = 0
     problems: list = field(default_factory=list)
     unaddressed: list = field(default_factory=list)  # keys of matters that reach nobody
-    is_printed: bool = False
+    unsent: list = field(default_factory=list)  # mails for which there is no mail server
     is_other_running: bool = False
 
 
@@ -58,16 +58,16 @@ def send_reminders():
     with alone() as is_alone:
         if not is_alone:
             return Run(is_other_running=True)
-        run = Run(problems=interrupted(), is_printed=isinstance(mailers.default, ConsoleBackend))
+        run = Run(problems=interrupted())
+        has_server = not isinstance(mailers.default, ConsoleBackend)
         institution = InstitutionSettings.load()
         for recipient, matters in due_reminders(institution, run).items():
             mail = digest(recipient, matters, institution)
-            if run.is_printed:
-                mail.send()
-            elif not deliver(mail, recipient, matters, run):
-                continue
-            run.mails += 1
-            run.reminders += len(matters)
+            if not has_server:
+                run.unsent.append(mail)
+            elif deliver(mail, recipient, matters, run):
+                run.mails += 1
+                run.reminders += len(matters)
     return run
 
 

@@ -12,9 +12,9 @@ class Command(BaseCommand):
         run = send_reminders()
         if run.is_other_running:
             self.stdout.write("Another run is sending reminders.")
-        if run.is_printed and run.mails:
-            self.stdout.write("EMAIL_HOST is not set: printed, not sent, and not remembered as sent.")
-        elif run.mails:
+        for mail in run.unsent:
+            self.stdout.write(f"Not sent, since EMAIL_HOST is not set:\n\n{mail.to[0]}\n{mail.subject}\n\n{mail.body}")
+        if run.mails:
             self.stdout.write(f"{run.reminders} reminders sent in {run.mails} mails.")
         if run.unaddressed:
             self.stdout.write(f"{len(run.unaddressed)} reminders reach nobody: give the institution a mail address.")
