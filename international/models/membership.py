@@ -7,7 +7,6 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import RevisionMixin
 
 from mesi_site import cldr
-from mesi_site.accounts.forms import LimitedModelForm
 from mesi_site.historical_date import HistoricalDateField, in_order
 from mesi_site.institution.claims import Claim
 from mesi_site.pages.fields import BodyField
@@ -31,7 +30,6 @@ class FieldOfEndeavour(TranslatedMixin, TranslationSources, RevisionMixin):
     name = models.CharField(_("name"), max_length=255)
     sort_order = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    base_form_class = LimitedModelForm
     text_fields = ("name",)
     edit_handler = translated_tabs(text_fields, facts=[FieldPanel("sort_order")])
 

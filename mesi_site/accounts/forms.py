@@ -2,37 +2,52 @@
 
 from django import forms
 from django.template.loader import render_to_string
-from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.forms.models import WagtailAdminModelForm
+
+from mesi_site.translation.languages import site_languages
+from mesi_site.translation.parts import FACTS
 
 from .models import GroupRights
-from .rights import EVERYTHING, FACTS, Refused, part_of, rights_of
+from .rights import EVERYTHING, Refused, Rights, part_of, rights_of
 
 
 class LimitedFormMixin:
-    """Shows what the user may not write, and takes no change of it.
+    """Leaves out what the user may not write.
 
     A browser does not send such fields. Whoever sends another value all the same is refused, and nothing is saved.
     """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.refused_parts = []
-        if self.for_user is None:
-            return
-        rights = rights_of(self.for_user)
-        for name, field in self.fields.items():
-            part = part_of(type(self.instance), name)
-            if not rights.may_write(part):
-                if self._is_sent_changed(name, field):
-                    self.refused_parts.append(part)
-                field.disabled = True
+        self.rights = rights_of(self.for_user) if self.for_user else Rights(frozenset(site_languages()), True)
+        self.refused_parts = set()
+        self._leave_out(self)
+        for name, formset in list(getattr(self, "formsets", {}).items()):
+            if name == "comments":
+                continue
+            if not self.rights.facts:
+                if self.is_bound and f"{formset.prefix}-TOTAL_FORMS" in self.data:
+                    self.refused_parts.add(FACTS)
+                del self.formsets[name]
+            elif not self.rights.has_all:
+                for form in formset.forms:
+                    self._leave_out(form)
 
-    def _is_sent_changed(self, name, field):
-        html_name = self.add_prefix(name)
-        if not self.is_bound or (html_name not in self.data and html_name not in self.files):
+    def _leave_out(self, form):
+        for name in list(form.fields):
+            part = part_of(type(form.instance), name)
+            if part and not self.rights.may_write(part):
+                if self._is_sent_changed(form, name):
+                    self.refused_parts.add(part)
+                del form.fields[name]
+
+    def _is_sent_changed(self, form, name):
+        field, html_name = form.fields[name], form.add_prefix(name)
+        is_sent = any(key == html_name or key.startswith(f"{html_name}-") for key in (*form.data, *form.files))
+        if not form.is_bound or not is_sent:  # not the widget's own question: boxes are never sure
             return False
-        sent = field.widget.value_from_datadict(self.data, self.files, html_name)
-        return field.has_changed(self.get_initial_for_field(field, name), sent)
+        sent = field.widget.value_from_datadict(form.data, form.files, html_name)
+        return field.has_changed(form.get_initial_for_field(field, name), sent)
 
     def full_clean(self):
         if self.refused_parts:
@@ -42,7 +57,7 @@ class LimitedFormMixin:
 
 
 class LimitedModelForm(LimitedFormMixin, WagtailAdminModelForm):
-    """The form of a snippet or setting: texts by language, facts by right."""
+    """The form of a snippet that has facts only."""
 
 
 class GroupRightsForm(forms.ModelForm):

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from wagtail.admin.localization import get_localized_response
 from wagtail.log_actions import log
 
-from .rights import EVERYTHING, Refused, part_names, rights_of
+from mesi_site.translation.parts import part_labels
+
+from .rights import EVERYTHING, Refused, rights_of
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -105,7 +107,7 @@ def answer(request, refused):
         message = _(
             "Nothing was changed: this concerns %(parts)s, and none of your groups has the right to that. "
             "An administrator can give it."
-        ) % {"parts": part_names(refused.parts)}
+        ) % {"parts": part_labels(refused.parts)}
         if not request.accepts("text/html"):
             content = {"success": False, "error_code": "refused", "error_message": message}
             return JsonResponse(content, status=HTTPStatus.FORBIDDEN)

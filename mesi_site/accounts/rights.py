@@ -2,24 +2,20 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.utils.translation import gettext as _
+from django.core.exceptions import FieldDoesNotExist
 from modeltranslation.fields import TranslationField
 
 from mesi_site.translation.languages import site_languages
+from mesi_site.translation.parts import FACTS, Parts
 
 from .models import GroupRights
 
-FACTS = "facts"
 EVERYTHING = (*site_languages(), FACTS)
 
 
 @dataclass(frozen=True)
-class Rights:
+class Rights(Parts):
     """What somebody may write. A part is the code of a language, or FACTS."""
-
-    languages: frozenset = frozenset()
-    facts: bool = False
 
     def may_write(self, part):
         return self.facts if part == FACTS else part in self.languages
@@ -67,13 +63,10 @@ def require(user, parts, *instances, attempt="wagtail.edit"):
         raise Refused(missing, *instances, attempt=attempt)
 
 
-def part_of(model, field_name):
-    """The language of a translated column; everything else is a fact."""
-    field = model._meta.get_field(field_name)
+def part_of(model, name):
+    """The language of a translated column; FACTS of every other field; None of what is no field of the model."""
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
     return field.language if isinstance(field, TranslationField) else FACTS
-
-
-def part_names(parts):
-    """Languages by their own names, then the facts: «Русский, Italiano, facts»."""
-    names = dict(settings.LANGUAGES) | {FACTS: _("facts")}
-    return ", ".join(names.get(part, part) for part in parts)

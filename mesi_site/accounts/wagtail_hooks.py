@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 
+from mesi_site.translation.parts import FACTS, part_labels
+
 from .forms import GroupRightsForm
-from .rights import FACTS, part_names, require
+from .rights import require
 
 
 @hooks.register("register_group_permission_panel", order=-1)  # above pages and collections
@@ -35,7 +37,7 @@ class RefusalFormatter(LogFormatter):
     def format_message(self, log_entry):
         return _("Refused: %(attempt)s. Missing right: %(parts)s.") % {
             "attempt": self.actions.get_action_label(log_entry.data["attempt"]),
-            "parts": part_names(log_entry.data["parts"]),
+            "parts": part_labels(log_entry.data["parts"]),
         }
 
 
@@ -48,7 +50,7 @@ class FormatterWithParts(LogFormatter):
     def format_message(self, log_entry):
         message = self.formatter.format_message(log_entry)
         parts = log_entry.data.get("parts") or log_entry.data.get("languages")
-        return f"{message} ({part_names(parts)})" if parts else message
+        return f"{message} ({part_labels(parts)})" if parts else message
 
     def format_comment(self, log_entry):
         return self.formatter.format_comment(log_entry)

@@ -9,7 +9,6 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import RevisionMixin
 
 from mesi_site import cldr
-from mesi_site.accounts.forms import LimitedModelForm
 from mesi_site.delivery.pagecache.memory import remembered
 from mesi_site.fields import ChoiceArrayField
 from mesi_site.historical_date import HistoricalDateField
@@ -105,7 +104,6 @@ class InstitutionSettings(TranslatedMixin, TranslationSources, Coordinates, Clai
     )
 
     select_related = ["logo"]
-    base_form_class = LimitedModelForm
     text_fields = ("name", "full_name", "office_name", "certification", "certification_note", "address")
     edit_handler = translated_tabs(
         text_fields,
@@ -177,7 +175,6 @@ class Contact(TranslatedMixin, TranslationSources, RevisionMixin):
     )
     is_demonstration = models.BooleanField(_("demonstration"), default=False, help_text=_("An invented person."))
 
-    base_form_class = LimitedModelForm
     text_fields = ("name", "role")
     edit_handler = translated_tabs(
         text_fields,

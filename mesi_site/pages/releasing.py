@@ -16,6 +16,7 @@ from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from mesi_site.accounts.rights import require, rights_of
 from mesi_site.translation.differences import difference
 from mesi_site.translation.merging import changed_names
 from mesi_site.translation.parts import FACTS, OFFERED, Parts, part_labels
@@ -38,11 +39,12 @@ class Row:
     missing: int = 0
     problems: list = field(default_factory=list)
     notes: list = field(default_factory=list)
+    is_allowed: bool = True
     is_chosen: bool = False
 
     @property
     def is_possible(self):
-        return self.is_changed and not self.problems
+        return self.is_changed and self.is_allowed and not self.problems
 
     @property
     def is_ready(self):
@@ -84,6 +86,7 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
             messages.error(request, gettext("Somebody has saved this page meanwhile. Look again at what would go out."))
             return self._again(HTTPStatus.CONFLICT)
         parts = Parts.named(request.POST.getlist("part"))
+        require(request.user, parts.names, self.page, attempt="wagtail.publish")
         if not parts:
             messages.error(request, gettext("Nothing is chosen, so nothing went out."))
             return self._again()
@@ -125,7 +128,9 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
     def get_context_data(self, **kwargs):
         chosen = self.request.POST.getlist("part") if self.request.method == "POST" else None
         rows = self._rows()
+        rights = rights_of(self.request.user)
         for row in rows:
+            row.is_allowed = rights.may_write(row.name)
             row.is_chosen = row.is_ready if chosen is None else row.name in chosen
         return super().get_context_data(**kwargs) | {
             "page": self.page,

@@ -9,6 +9,8 @@ from modelcluster.models import model_from_serializable_data
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.log_actions import log
 
+from mesi_site.accounts.forms import LimitedFormMixin
+
 from .bodies import adopt_ids, copied
 from .differences import difference
 from .languages import localized, site_languages
@@ -46,7 +48,7 @@ class Collision:
         self.difference = difference(self.mine, self.newer)
 
 
-class TranslatedFormMixin:
+class TranslatedFormMixin(LimitedFormMixin):
     """Keeps the record of translations true with everything that is saved.
 
     Beside the fields the form sends `source_<language>` (from which language somebody translates), `copy_source` (a
@@ -56,11 +58,18 @@ class TranslatedFormMixin:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self._refuse_marks()
         self.collisions, self.marks = [], []
         # What the form shows where that is not what was saved last, {name: content}: against this it is compared.
         self.seen = {}
         if self.is_bound:
             self._remember(self.instance)
+
+    def _refuse_marks(self):
+        """What is said of a text is a right of its language, as the text is."""
+        sent = [value.partition(":")[0] for mark in APPLY for value in self._sent(mark)]
+        sent += [self._text_of(column)[1] for column in self._sent("copy_source")]
+        self.refused_parts |= {part for part in sent if part in site_languages() and not self.rights.may_write(part)}
 
     # What the panels show
 
@@ -195,10 +204,10 @@ class TranslatedFormMixin:
         return self.data.getlist(name) if hasattr(self.data, "getlist") else []
 
     def _text_of(self, column):
-        """(field, language) of a column that this form may write, else (None, None)."""
+        """(field, language) of a column of text, else (None, None)."""
         for name in translated_fields(type(self.instance)):
             for language in site_languages():
-                if localized(name, language) == column and column in self.fields:
+                if localized(name, language) == column:
                     return name, language
         return None, None
 

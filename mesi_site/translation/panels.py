@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
 
@@ -55,10 +56,23 @@ class LanguageTab(ObjectList):
             }
 
 
+class FactsTab(ObjectList):
+    """What is the same in every language; for those who may change it."""
+
+    class BoundPanel(ObjectList.BoundPanel):
+        def is_shown(self):
+            return (self.form is None or self.form.rights.facts) and super().is_shown()
+
+
 class SideMixin:
     """Of a bound panel: beside the text stands its source, and how the text stands."""
 
     template_name = "translation/panels/text.html"
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        if self.form is not None and self.bound_field is None:  # not one of the user's languages
+            self.read_only, self.heading = True, capfirst(self.panel.db_field.verbose_name)
 
     def get_context_data(self, parent_context=None):
         side = side_of(self.form, self.panel.text_name, self.panel.language)
@@ -107,7 +121,7 @@ def language_tabs(fields):
 
 def translated_tabs(fields, facts):
     """The whole screen of a snippet or setting: the language tabs, then the facts."""
-    tabs = [*language_tabs(fields), ObjectList(facts, heading=_("Facts"))]
+    tabs = [*language_tabs(fields), FactsTab(facts, heading=_("Facts"))]
     return LanguageTabs(tabs, base_form_class=TranslatedForm)
 
 

@@ -41,7 +41,7 @@ class Parts:
 
 def part_labels(names):
     """Languages in their own names, and «Facts»."""
-    labels = dict(settings.LANGUAGES) | {FACTS: gettext("Facts")}
+    labels = dict(settings.LANGUAGES) | {FACTS: gettext("facts")}
     return ", ".join(labels.get(name, name) for name in names)
 
 

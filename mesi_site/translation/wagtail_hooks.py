@@ -22,18 +22,6 @@ class MarkFormatter(LogFormatter):
         return f"{self.label}: {part_labels(data['languages'])}, {text}"
 
 
-class PublishFormatter(LogFormatter):
-    """«Published: English, Русский, Facts»"""
-
-    def format_message(self, log_entry):
-        parts = (log_entry.data or {}).get("parts")
-        return f"{self.message}: {part_labels(parts)}" if parts else self.message
-
-
-def _formatter(base, label, message=None):
-    return type("Formatter", (base,), {"label": label, "message": message or label})
-
-
 @hooks.register("register_admin_urls", order=-1)  # before Wagtail's own, whose place it takes
 def register_setting_editor():
     address = "settings/<slug:app_name>/<slug:model_name>/<int:pk>/"
@@ -53,9 +41,4 @@ def register_log_actions(actions):
         ("is_translation", _("Is a translation")),
         ("minor_change", _("Minor change, translations still correct")),
     ):
-        actions.register_action(f"translation.{name}")(_formatter(MarkFormatter, label))
-    # In the place of Wagtail's own, which do not know of languages.
-    actions.formatters["wagtail.publish"] = _formatter(PublishFormatter, _("Publish"), _("Published"))()
-    actions.formatters["wagtail.publish.scheduled"] = _formatter(
-        PublishFormatter, _("Publish scheduled draft"), _("Published scheduled draft")
-    )()
+        actions.register_action(f"translation.{name}")(type("Formatter", (MarkFormatter,), {"label": label}))

@@ -1,5 +1,7 @@
 """Rights by language: what a group may not write is refused on the server, and nobody has rights by default."""
 
+from http import HTTPStatus
+
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
@@ -7,7 +9,8 @@ from django.urls import reverse
 from mesi_site.accounts.models import GroupRights
 from mesi_site.accounts.rights import EVERYTHING, Rights, rights_of
 from mesi_site.institution.models import Contact, InstitutionSettings
-from tests.factories import ContactFactory, EditorFactory, TermFactory, UserFactory
+from tests.factories import ContactFactory, ContentPageFactory, EditorFactory, TermFactory, UserFactory
+from tests.pages.editor import address, as_saved, form_at, loaded, prose_of, release, release_form, send
 from tests.pages.form_reader import FormReader
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +73,8 @@ def contact(db):
 
 
 def test_a_translator_writes_their_own_language(contact, limited, refusals):
-    assert limited.post(edit_address(contact), {"name_ru": "Иван"}).status_code == 302
+    url = edit_address(contact)
+    assert limited.post(url, {"name_ru": "Иван"} | loaded(limited, url)).status_code == 302
     stored = as_stored(contact)
     assert (stored.name_ru, stored.name_en, stored.email) == ("Иван", contact.name_en, contact.email)
     assert stored.languages == contact.languages
@@ -78,7 +82,8 @@ def test_a_translator_writes_their_own_language(contact, limited, refusals):
 
 
 def test_an_old_browser_that_sends_everything_unchanged_is_not_refused(contact, limited):
-    assert limited.post(edit_address(contact), sent(contact, name_ru="Иван")).status_code == 302
+    url = edit_address(contact)
+    assert limited.post(url, sent(contact, name_ru="Иван") | loaded(limited, url)).status_code == 302
     assert as_stored(contact).name_ru == "Иван"
 
 
@@ -100,8 +105,9 @@ def test_a_forged_form_in_another_language_is_refused_and_logged(changes, missin
 
 
 def test_the_form_shows_what_it_does_not_let_change(contact, limited):
-    form = limited.get(edit_address(contact)).context["form"]
-    assert {name for name, field in form.fields.items() if not field.disabled} == {"name_ru", "role_ru"}
+    response = limited.get(edit_address(contact))
+    assert set(response.context["form"].fields) == {"name_ru", "role_ru"}
+    assert contact.name_fr in response.content.decode()
 
 
 def test_lists_are_facts(limited, refusals):
@@ -114,7 +120,7 @@ def test_lists_are_facts(limited, refusals):
 def test_the_institution_is_written_by_language_too(limited, refusals):
     institution = InstitutionSettings.load()
     url = reverse("wagtailsettings:edit", args=["institution", "institutionsettings", institution.pk])
-    assert limited.post(url, {"office_name_ru": "Отдел"}).status_code == 302
+    assert limited.post(url, {"office_name_ru": "Отдел"} | loaded(limited, url)).status_code == 302
     assert limited.post(url, {"phone": "+1"}).status_code == 403
     assert refusals() == [(limited.user, institution, "wagtail.edit", ["facts"])]
     assert as_stored(institution).office_name_ru == "Отдел"
@@ -186,3 +192,54 @@ def test_the_form_of_a_group_limits_it(log_in):
 def test_a_group_that_nobody_gave_rights_shows_none(log_in):
     url = reverse("wagtailusers_groups:edit", args=[group("Old").pk])
     assert ticked(log_in(), url) == ([], False)
+
+
+@pytest.fixture
+def published(overview):
+    page = ContentPageFactory(languages="all")
+    page.save_revision().publish()
+    return page
+
+
+def test_a_translator_saves_the_page_in_their_language_and_changes_nothing_else(published, limited, refusals):
+    form = form_at(limited, address("edit", published))
+    assert "title_ru" in form
+    assert "title_en" not in form
+    assert "slug" not in form
+    send(limited, address("edit", published), form | prose_of(published, ["ru"]) | {"title_ru": "Новое"})
+    draft = as_saved(published).get_latest_revision_as_object()
+    assert (draft.title_ru, draft.title_en, draft.slug) == ("Новое", published.title_en, published.slug)
+    assert refusals() == []
+
+
+@pytest.mark.parametrize(
+    ("sent", "missing"),
+    [
+        ({"title_fr": "Nouveau"}, ["fr"]),
+        ({"slug": "other"}, ["facts"]),
+        ({"still_correct": "it:title"}, ["it"]),
+        ({"copy_source": "title_fr"}, ["fr"]),
+        ({"title_en": "New", "published_languages": ["en"]}, ["en", "facts"]),
+    ],
+    ids=lambda value: ", ".join(value),
+)
+def test_a_forged_form_of_a_page_is_refused_and_logged(sent, missing, published, limited, refusals):
+    form = form_at(limited, address("edit", published)) | sent
+    response = limited.post(address("edit", published), form)
+    assert response.status_code == HTTPStatus.FORBIDDEN
+    assert [entry[2:] for entry in refusals()] == [("wagtail.edit", missing)]
+    assert published.get_latest_revision_as_object().title_ru == published.title_ru
+    assert published.revisions.count() == 1
+
+
+def test_only_ones_own_languages_can_be_sent_out(published, limited, refusals):
+    published.title_ru, published.title_fr = "Новое", "Nouveau"
+    published.save_revision()
+    url = reverse("release_page", args=[published.pk])
+    assert release_form(limited, url).get("part") is None or "fr" not in release_form(limited, url)["part"]
+    assert release(limited, url, ["fr"]).status_code == HTTPStatus.FORBIDDEN
+    assert refusals()[0][2:] == ("wagtail.publish", ["fr"])
+    release(limited, url, ["ru"])
+    live = as_saved(published)
+    assert live.title_ru == "Новое"
+    assert live.title_fr != "Nouveau"

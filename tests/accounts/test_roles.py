@@ -14,7 +14,7 @@ from mesi_site.media.models import SiteDocument
 from mesi_site.pages.models import BasePage, ContentPage
 from partners.models import Agreement
 from tests.factories import AgreementFactory, ContactFactory, ContentPageFactory, EditorFactory, TermFactory
-from tests.pages.editor import add_address, address, edit_form, form_at, form_of_copy, texts_for
+from tests.pages.editor import add_address, address, edit_form, form_at, form_of_copy, loaded, texts_for
 
 pytestmark = pytest.mark.django_db
 
@@ -29,16 +29,15 @@ def write_russian(client, page):
 
 def write_russian_of_a_contact(client, page):
     contact = ContactFactory()
-    client.post(
-        reverse("wagtailsnippets_institution_contact:edit", args=[contact.pk]), {"name_ru": "Иван"} | of(contact)
-    )
+    url = reverse("wagtailsnippets_institution_contact:edit", args=[contact.pk])
+    client.post(url, {"name_ru": "Иван"} | of(contact) | loaded(client, url))
     return Contact.objects.get(pk=contact.pk).name_ru == "Иван"
 
 
 def change_the_mail_of_a_contact(client, page):
     contact = ContactFactory()
-    data = of(contact) | {"email": "new@example.org"}
-    client.post(reverse("wagtailsnippets_institution_contact:edit", args=[contact.pk]), data)
+    url = reverse("wagtailsnippets_institution_contact:edit", args=[contact.pk])
+    client.post(url, of(contact) | {"email": "new@example.org"} | loaded(client, url))
     return Contact.objects.get(pk=contact.pk).email == "new@example.org"
 
 
@@ -155,7 +154,7 @@ def delete_an_agreement(client, page):
 def change_the_institution(client, page):
     settings = InstitutionSettings.load()
     url = reverse("wagtailsettings:edit", args=["institution", "institutionsettings", settings.pk])
-    client.post(url, {"name_en": "ANOTHER"})
+    client.post(url, {"name_en": "ANOTHER"} | loaded(client, url))
     return InstitutionSettings.objects.get().name_en == "ANOTHER"
 
 

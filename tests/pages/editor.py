@@ -66,18 +66,27 @@ def form_at(client, url, form=FORM):
     return FormReader(form).read(response.content.decode())
 
 
+def loaded(client, url):
+    """What the form of a snippet or setting says of the version that it was loaded from; nothing without the form."""
+    response = client.get(url)
+    found = re.search(r'name="base" value="([^"]+)"', response.content.decode()) if response.status_code == 200 else None
+    return {"base": found[1]} if found else {}
+
+
 def edit_form(client, page):
     """What the edit form sends, but for the version that it was loaded from: a test may send it again and again."""
-    form = form_at(client, address("edit", page)) | prose_of(page.get_latest_revision_as_object())
+    form = form_at(client, address("edit", page))
+    open_to_user = [language for language in site_languages() if localized("title", language) in form]
+    form |= prose_of(page.get_latest_revision_as_object(), open_to_user)
     return {name: value for name, value in form.items() if not name.startswith("loaded_revision")}
 
 
-def prose_of(page):
+def prose_of(page, languages=None):
     """Form data of each language's prose; it has paragraphs only, as factories make it."""
     data = {}
     for name in translated_fields(type(page)):
         if isinstance(page._meta.get_field(name), StreamField):
-            for language in site_languages():
+            for language in languages or site_languages():
                 stream = getattr(page, localized(name, language)) or []
                 blocks = [("paragraph", rich_text(block.value.source, features=RICH_TEXT_FEATURES)) for block in stream]
                 data |= nested_form_data({localized(name, language): streamfield(blocks)})

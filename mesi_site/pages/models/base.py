@@ -28,7 +28,7 @@ from mesi_site.translation.languages import (
     site_languages,
 )
 from mesi_site.translation.models import TranslatedMixin
-from mesi_site.translation.panels import LanguageTabs, language_tabs
+from mesi_site.translation.panels import FactsTab, LanguageTabs, language_tabs
 from mesi_site.translation.sources import TranslationSources
 from mesi_site.translation.texts import has_content, translated_fields, words_of
 
@@ -118,7 +118,7 @@ class BasePage(TranslatedMixin, TranslationSources, Upkeep, AbstractPage, Defaul
         address = MultiFieldPanel([FieldPanel("slug"), FieldPanel("show_in_menus")], heading=_("Address and menu"))
         tabs = language_tabs(cls.text_fields)
         if cls.fact_panels:
-            tabs.append(ObjectList(cls.fact_panels, heading=_("Facts")))
+            tabs.append(FactsTab(cls.fact_panels, heading=_("Facts")))
         publishing = [offered, address, cls.upkeep_panel, PublishingPanel(), CommentPanel()]
         tabs.append(ObjectList(publishing, heading=_("Publishing")))
         # Named here: Wagtail sets `base_form_class` of the base page model to its own form when it starts.

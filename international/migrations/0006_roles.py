@@ -134,11 +134,11 @@ def rename_workflow(apps, old, new):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("international", "0003_sensible_dates"),
+        ("international", "0005_versions"),
         ("accounts", "0002_group_rights"),
-        ("institution", "0002_logo"),
-        ("pages", "0005_first_titles"),
-        ("partners", "0002_sensible_dates"),
+        ("institution", "0004_versions"),
+        ("pages", "0007_planned_parts"),
+        ("partners", "0003_translation_sources"),
         ("wagtailadmin", "0001_create_admin_access_permissions"),
         ("wagtailcore", "0098_apitoken"),
         ("wagtaildocs", "0014_alter_document_file_size"),
