@@ -69,7 +69,9 @@ def form_at(client, url, form=FORM):
 def loaded(client, url):
     """What the form of a snippet or setting says of the version that it was loaded from; nothing without the form."""
     response = client.get(url)
-    found = re.search(r'name="base" value="([^"]+)"', response.content.decode()) if response.status_code == 200 else None
+    found = (
+        re.search(r'name="base" value="([^"]+)"', response.content.decode()) if response.status_code == 200 else None
+    )
     return {"base": found[1]} if found else {}
 
 
