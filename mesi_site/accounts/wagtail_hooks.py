@@ -8,7 +8,7 @@ from wagtail.log_actions import LogFormatter
 from mesi_site.translation.parts import FACTS, part_labels
 
 from .forms import GroupRightsForm
-from .rights import require
+from .rights import EVERYTHING, require
 
 
 @hooks.register("register_group_permission_panel", order=-1)  # above pages and collections
@@ -19,6 +19,13 @@ def group_rights_panel():
 @hooks.register("before_create_snippet")
 def creating_takes_facts(request, model):
     require(request.user, [FACTS], attempt="wagtail.create")
+
+
+@hooks.register("before_edit_snippet")
+def an_earlier_version_takes_everything(request, instance):
+    """All its languages and facts would come back, also those that the form does not show."""
+    if request.resolver_match.url_name == "revisions_revert":
+        require(request.user, EVERYTHING, instance, attempt="wagtail.revert")
 
 
 @hooks.register("before_delete_snippet")

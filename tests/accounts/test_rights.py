@@ -5,6 +5,7 @@ from http import HTTPStatus
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from wagtail.models import Revision
 
 from mesi_site.accounts.models import GroupRights
 from mesi_site.accounts.rights import EVERYTHING, Rights, rights_of
@@ -94,6 +95,8 @@ def test_an_old_browser_that_sends_everything_unchanged_is_not_refused(contact, 
         ({"email": "forged@example.org"}, ["facts"]),
         ({"languages": ["it"]}, ["facts"]),
         ({"role_it": "Falso", "name_fr": "Forgé", "phone": "+1"}, ["fr", "it", "facts"]),
+        ({"copy_source": "name_it"}, ["it"]),
+        ({"needs_work": "it:name", "is_translation": "fr:name", "minor_change": "en:name"}, ["en", "fr", "it"]),
     ],
 )
 def test_a_forged_form_in_another_language_is_refused_and_logged(changes, missing, contact, limited, refusals):
@@ -102,6 +105,26 @@ def test_a_forged_form_in_another_language_is_refused_and_logged(changes, missin
     assert refusals() == [(limited.user, contact, "wagtail.edit", missing)]
     assert as_stored(contact).name_ru == contact.name_ru
     assert sent(as_stored(contact)) == sent(contact)
+
+
+def test_somebody_elses_language_saved_meanwhile_stays(contact, limited, log_in):
+    url, french = edit_address(contact), log_in("fr")
+    opened = loaded(limited, url)
+    french.post(url, sent(contact, name_fr="Nouveau", phone="+33") | loaded(french, url))
+    assert limited.post(url, {"name_ru": "Иван"} | opened).status_code == 302
+    stored = as_stored(contact)
+    assert (stored.name_ru, stored.name_fr, stored.phone) == ("Иван", "Nouveau", "+33")
+
+
+def test_an_earlier_version_takes_all_rights(contact, limited, log_in, refusals):
+    url, administrator = edit_address(contact), log_in()
+    for name in ("Eins", "Zwei"):
+        administrator.post(url, sent(contact, name_fr=name) | loaded(administrator, url))
+    earlier = Revision.objects.for_instance(contact).order_by("pk").first()
+    back = reverse("wagtailsnippets_institution_contact:revisions_revert", args=[contact.pk, earlier.pk])
+    assert limited.post(back, {"name_ru": "Иван"} | loaded(limited, url)).status_code == 403
+    assert refusals() == [(limited.user, contact, "wagtail.revert", ["en", "fr", "it", "facts"])]
+    assert as_stored(contact).name_fr == "Zwei"
 
 
 def test_the_form_shows_what_it_does_not_let_change(contact, limited):
