@@ -2,16 +2,15 @@
 
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
 from wagtail import hooks
-from wagtail.admin import messages
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from mesi_site.translation.languages import DEFAULT_LANGUAGE, localized, reader_language
 
+from .bulk import PublishPartsBulkAction, report_unfinished
 from .editing import PageCreateView, PageEditView, PageRevertView
 from .links import PublicPageLinkHandler
 from .models import BasePage
@@ -34,31 +33,7 @@ def register_release():
     return [path("pages/<int:page_id>/release/", ReleaseView.as_view(), name="release_page")]
 
 
-@hooks.register("before_bulk_action")
-def refuse_unfinished_pages(request, action_type, objects, action_class_instance):
-    """Publishing many pages at once asks of each what its own form would ask; if one is unfinished, none goes out."""
-    if action_type != "publish":
-        return None
-    unfinished = [page for page in _with_descendants(request, objects) if not is_ready(page)]
-    for page in unfinished:
-        report_unfinished(request, page)
-    return redirect(action_class_instance.next_url) if unfinished else None
-
-
-def _with_descendants(request, pages):
-    for page in pages:
-        yield page
-        if request.POST.get("include_descendants"):
-            yield from page.get_descendants()
-
-
-def report_unfinished(request, page):
-    messages.error(
-        request,
-        _("“%(page)s” is not finished: open it and publish it there to see what it lacks. Nothing was published.")
-        % {"page": page.get_admin_display_title()},
-        buttons=[messages.button(reverse("wagtailadmin_pages:edit", args=[page.pk]), _("Edit"))],
-    )
+hooks.register("register_bulk_action", PublishPartsBulkAction, order=1)  # after Wagtail's own, whose place it takes
 
 
 class ReadyWorkflowActionView(WorkflowActionView):

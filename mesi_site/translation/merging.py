@@ -3,11 +3,16 @@
 Works on contents as revisions keep them: `{field: value, child relation: [{"pk": …}], prose: "[{\"id\": …}]"}`.
 """
 
+import datetime as dt
 import json
 import re
+from decimal import Decimal
+from functools import cache
 
 from django.core.serializers.json import DjangoJSONEncoder
-from modelcluster.models import get_serializable_data_for_fields
+from django.db import models
+from django.utils.dateparse import parse_datetime
+from modelcluster.models import get_all_child_relations, get_serializable_data_for_fields
 from wagtail.fields import StreamField
 
 from .languages import DEFAULT_LANGUAGE, in_default_language, localized
@@ -79,11 +84,28 @@ def merged_value(model, name, base, mine, theirs):
 
 
 def _loaded(model, name, value):
-    return json.loads(value or "[]") if _is_stream(model, name) and not isinstance(value, list) else value
+    """A content with its numbers, moments, blocks and children as they compare, whoever wrote them down."""
+    field = _fields(model).get(name)
+    if isinstance(field, StreamField):
+        return json.loads(value or "[]") if not isinstance(value, list) else value
+    if isinstance(field, models.ForeignObjectRel) and isinstance(value, list):
+        return [{key: _loaded(field.related_model, key, part) for key, part in child.items()} for child in value]
+    if isinstance(field, models.DecimalField) and value not in (None, ""):
+        return str(Decimal(value).normalize())
+    if isinstance(field, models.DateTimeField) and value:
+        return parse_datetime(value).astimezone(dt.UTC).isoformat()
+    return value
 
 
 def _is_stream(model, name):
-    return any(field.name == name and isinstance(field, StreamField) for field in model._meta.fields)
+    return isinstance(_fields(model).get(name), StreamField)
+
+
+@cache
+def _fields(model):
+    """Fields and child relations of a model, by the names that contents give them."""
+    relations = {relation.get_accessor_name(): relation for relation in get_all_child_relations(model)}
+    return {field.name: field for field in model._meta.concrete_fields} | relations
 
 
 def canonical(value):

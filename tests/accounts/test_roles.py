@@ -98,7 +98,7 @@ def bulk(client, action, page, **data):
 def publish_many(client, page):
     draft = ContentPageFactory(live=False)
     draft.save_revision()
-    bulk(client, "publish", draft)
+    bulk(client, "publish", draft, parts=["en", "facts"])
     return BasePage.objects.get(pk=draft.pk).live
 
 

@@ -5,10 +5,11 @@ from contextlib import contextmanager
 
 import pytest
 from django.conf import global_settings
+from django.contrib.auth.models import Group
 from django.test import override_settings
 from playwright.sync_api import sync_playwright
 
-from tests.factories import EditorFactory
+from tests.factories import EditorFactory, UserFactory
 from tests.whole_site import connected_to, copy_database, database_url, drop_database
 
 from .chromium import ARGUMENTS, find_chromium
@@ -16,6 +17,9 @@ from .server import serving
 
 TIMEOUT_MS = 20_000
 EDITOR, PASSWORD = "office", "a-pass-phrase-of-the-office"
+# Wagtail watches a form for changes from a moment after it is loaded, and says so.
+WATCHING = "document.addEventListener('w-unsaved:watch-edits', () => { window.isWatched = true })"
+COLLEAGUES = {"translator": "Translators: Russian", "publisher": "Publishers"}
 
 
 def pytest_collection_modifyitems(items):
@@ -32,6 +36,8 @@ def site(content_database, django_db_blocker, tmp_path_factory):
         copy_database(content_database, name)
         with connected_to(name), override_settings(PASSWORD_HASHERS=global_settings.PASSWORD_HASHERS):
             EditorFactory(username=EDITOR, password=PASSWORD)
+            for colleague, role in COLLEAGUES.items():
+                UserFactory(username=colleague, password=PASSWORD, groups=[Group.objects.get(name=role)])
     with serving(database_url(name), tmp_path_factory.mktemp("media")) as address:
         yield address
     with django_db_blocker.unblock():
@@ -52,6 +58,24 @@ def chromium(content_database):
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def working(visiting):
+    """`with working("translator") as page`: somebody of the office at their desk, logged in, in English."""
+
+    @contextmanager
+    def working(name=EDITOR, width=1280, **options):
+        with visiting(width=width, height=1000, **options) as page:
+            page.add_init_script(WATCHING)
+            page.goto("/admin/login/")
+            page.fill("input[name=username]", name)
+            page.fill("input[name=password]", PASSWORD)
+            page.click("button[type=submit]")
+            page.wait_for_url("**/admin/")
+            yield page
+
+    return working
 
 
 @pytest.fixture(scope="session")

@@ -82,7 +82,10 @@ def test_an_office_worker_changes_the_russian_text_and_the_english_stays(visitin
 
         page.locator("form footer").get_by_role("button", name="Больше действий").click()
         page.get_by_role("button", name="Опубликовать").click()
-        expect(page.locator(".messages .success")).to_contain_text("опубликован")
+        expect(page.get_by_role("checkbox", name="Русский")).to_be_checked()
+        expect(page.get_by_role("checkbox", name="English")).to_be_disabled()
+        page.get_by_role("button", name="Опубликовать выбранное").click()
+        expect(page.locator(".messages .success")).to_contain_text("Русский")
         page.goto("/ru/how-to-apply/")
         expect(page.locator("h1")).to_have_text(TITLE)
         page.goto("/en/how-to-apply/")

@@ -91,7 +91,9 @@ def prose_of(page, languages=None):
             for language in languages or site_languages():
                 stream = getattr(page, localized(name, language)) or []
                 blocks = [("paragraph", rich_text(block.value.source, features=RICH_TEXT_FEATURES)) for block in stream]
-                data |= nested_form_data({localized(name, language): streamfield(blocks)})
+                column = localized(name, language)
+                data |= nested_form_data({column: streamfield(blocks)})
+                data |= {f"{column}-{number}-id": block.id for number, block in enumerate(stream)}
     return data
 
 

@@ -18,10 +18,11 @@ def draft(title, languages):
     return page
 
 
-def publish(client, pages):
+def publish(client, pages, *parts):
     address = reverse("wagtail_bulk_action", args=["pages", "basepage", "publish"])
     query = {"id": [page.pk for page in pages], "next": reverse("wagtailadmin_home")}
-    return client.post(f"{address}?{urlencode(query, doseq=True)}", follow=True)
+    parts = parts or ["en", "ru", "fr", "it", "facts"]
+    return client.post(f"{address}?{urlencode(query, doseq=True)}", {"parts": parts}, follow=True)
 
 
 def live_titles(pages):
@@ -42,3 +43,25 @@ def test_an_unfinished_one_is_named_and_nothing_goes_out(overview, log_in):
     assert response.status_code == 200
     assert "“Two” is not finished" in response.content.decode()
     assert live_titles(pages) == set()
+
+
+def test_only_the_chosen_languages_go_out_and_the_office_is_told_of_each_page(overview, log_in):
+    pages = [ContentPageFactory(languages=["en", "ru"], title_en=title) for title in ("One", "Two")]
+    pages[0].title_en, pages[0].title_ru = "First", "Первая"
+    for page in pages:
+        page.save_revision()
+    html = publish(log_in(), pages, "en").content.decode()
+    assert "“First” (English)" in html
+    assert "Nothing had changed: “Two”" in html
+    live = ContentPage.objects.get(pk=pages[0].pk)
+    assert live.title_en == "First"
+    assert live.title_ru != "Первая"
+    assert live.get_latest_revision_as_object().title_ru == "Первая"
+
+
+def test_it_asks_which_languages_go_out(overview, log_in):
+    page = draft("One", ["en"])
+    address = reverse("wagtail_bulk_action", args=["pages", "basepage", "publish"])
+    html = log_in().get(f"{address}?id={page.pk}").content.decode()
+    assert html.count('name="parts"') == 5
+    assert "Русский" in html

@@ -90,7 +90,7 @@ def test_many_pages_are_not_published_if_one_lacks_a_fact(log_in):
     page.kind = ""
     page.save_revision(clean=False)
     url = reverse("wagtail_bulk_action", args=["pages", "basepage", "publish"])
-    response = log_in().post(f"{url}?id={page.pk}&next=/admin/", follow=True)
+    response = log_in().post(f"{url}?id={page.pk}&next=/admin/", {"parts": ["en", "facts"]}, follow=True)
     assert "“Half” is not finished" in response.content.decode()
     assert not as_saved(page).live
 

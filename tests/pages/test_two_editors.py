@@ -134,9 +134,6 @@ def test_blocks_of_one_body_that_two_people_change_come_together(page, russian, 
     page.body_ru = body
     page.save_revision().publish()
     one, two = opened(russian, page), opened(french, page)
-    for number, name in enumerate(("one", "two")):
-        for form in (one, two):
-            form[f"body_ru-{number}-id"] = name
     one["body_ru-0-value"] = two["body_ru-0-value"].replace("one", "first")
     two["body_ru-1-value"] = two["body_ru-1-value"].replace("two", "second")
     for client, form in ((russian, one), (french, two)):

@@ -35,17 +35,8 @@ def state(page, key, language, of=draft):
 
 def save(client, page, **changes):
     rich = {name: rich_text(text) for name, text in changes.items() if name.startswith("introduction")}
-    form = form_at(client, address("edit", page)) | prose_with_ids(draft(page)) | changes | rich
+    form = form_at(client, address("edit", page)) | prose_of(draft(page)) | changes | rich
     return send(client, address("edit", page), form)
-
-
-def prose_with_ids(page):
-    """The form's data of the bodies, with the ids of their blocks as the browser sends them."""
-    data = prose_of(page)
-    for language in site_languages():
-        for number, block in enumerate(getattr(page, f"body_{language}", None) or []):
-            data[f"body_{language}-{number}-id"] = block.id
-    return data
 
 
 def test_translations_are_outdated_when_the_original_has_changed_and_the_editor_sees_what(page, client):
@@ -194,13 +185,13 @@ def test_going_back_to_an_earlier_version_brings_its_states_back(page, client):
     save(client, page, title_en="Another title")
     save(client, page, title_ru="Другое название")
     url = address("revisions_revert", page, first.pk)
-    send(client, url, form_at(client, url) | prose_with_ids(first.as_object()))
+    send(client, url, form_at(client, url) | prose_of(first.as_object()))
     assert state(page, "title", "ru") == State.CURRENT
     save(client, page, title_en="Third title")
     outdated = page.revisions.order_by("pk").last()
     save(client, page, title_ru="Третье название")
     url = address("revisions_revert", page, outdated.pk)
-    send(client, url, form_at(client, url) | prose_with_ids(outdated.as_object()))
+    send(client, url, form_at(client, url) | prose_of(outdated.as_object()))
     assert state(page, "title", "ru") == State.OUTDATED
 
 

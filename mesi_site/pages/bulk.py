@@ -1,0 +1,107 @@
+"""Publishing many pages at once: asks which languages go out, and says of every page what became of it."""
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+from wagtail.admin.views.pages.bulk_actions.page_bulk_action import DefaultPageForm
+from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
+
+from mesi_site.accounts.rights import require
+from mesi_site.translation.parts import FACTS, Parts, part_labels
+
+from .publishing import Release
+
+NAMED = 10  # pages that a message names; of more it gives the number
+
+
+class PublishForm(DefaultPageForm):
+    """Which parts go out, of all chosen pages alike."""
+
+    parts = forms.MultipleChoiceField(
+        label=gettext_lazy("What goes out?"),
+        choices=[*settings.LANGUAGES, (FACTS, gettext_lazy("Facts"))],
+        initial=Parts.everything().names,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class PublishPartsBulkAction(PublishBulkAction):
+    """In the place of Wagtail's own. If one page is unfinished, it is named and none goes out."""
+
+    template_name = "pages/editor/confirm_bulk_publish.html"
+    form_class = PublishForm
+
+    @cached_property
+    def parts(self):
+        return Parts.named(self.cleaned_form.cleaned_data["parts"])
+
+    def prepare_action(self, objects, objects_without_access):
+        require(self.request.user, self.parts.names, *objects, attempt="wagtail.publish")
+        unfinished = [page for page in self._with_descendants(objects) if not self._is_finished(page)]
+        for page in unfinished:
+            report_unfinished(self.request, page)
+        return redirect(self.next_url) if unfinished else None
+
+    def _is_finished(self, page):
+        try:
+            Release(page).check(self.parts)
+        except ValidationError:
+            return False
+        return True
+
+    def _with_descendants(self, pages):
+        """What Wagtail does: below a page, those that nobody sees yet."""
+        for page in pages:
+            yield page
+            if self.cleaned_form.cleaned_data["include_descendants"]:
+                below = page.get_descendants().not_live()
+                yield from (page for page in below if self.check_perm(page))
+
+    def get_execution_context(self):
+        return super().get_execution_context() | {
+            "parts": self.parts,
+            "pages": [*self._with_descendants(self.actionable_objects)],
+        }
+
+    @classmethod
+    def execute_action(cls, objects, pages=(), parts=None, user=None, **kwargs):
+        """([(page, parts that went out)], [pages of which nothing had changed])"""
+        published, unchanged = [], []
+        for page in pages:
+            out = Release(page).publish(parts, user=user)
+            if out:
+                published.append((page, out))
+            else:
+                unchanged.append(page)
+        return published, unchanged
+
+    def get_success_message(self, published, unchanged):
+        if unchanged:
+            messages.warning(self.request, _("Nothing had changed: %(pages)s.") % {"pages": _named(unchanged)})
+        if not published:
+            return None
+        if len(published) > NAMED:
+            parts = [name for name in Parts.everything().names if any(name in out for _page, out in published)]
+            return _("%(number)d pages went out: %(parts)s.") % {"number": len(published), "parts": part_labels(parts)}
+        pages = "; ".join(f"“{page.get_admin_display_title()}” ({part_labels(out)})" for page, out in published)
+        return _("Went out: %(pages)s.") % {"pages": pages}
+
+
+def _named(pages):
+    titles = [f"“{page.get_admin_display_title()}”" for page in pages[:NAMED]]
+    return ", ".join(titles) + (" …" if len(pages) > NAMED else "")
+
+
+def report_unfinished(request, page):
+    messages.error(
+        request,
+        _("“%(page)s” is not finished: open it and publish it there to see what it lacks. Nothing was published.")
+        % {"page": page.get_admin_display_title()},
+        buttons=[messages.button(reverse("wagtailadmin_pages:edit", args=[page.pk]), _("Edit"))],
+    )
