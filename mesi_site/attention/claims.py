@@ -9,6 +9,8 @@ from wagtail.log_actions import log
 from wagtail.models import AbstractPage, RevisionMixin
 from wagtail.permissions import policy_registry
 
+from mesi_site.accounts.rights import FACTS, rights_of
+
 from .matters import Kind, Matter
 
 
@@ -35,9 +37,10 @@ def a_year_after(day):
 
 
 def may_check(user, claim):
-    """What a page says of its last check is public at once."""
+    """The day of the last check is a fact, and what a page says of it is public at once."""
     action = "publish" if isinstance(claim, AbstractPage) else "change"
-    return policy_registry.get(claim).user_has_permission_for_instance(user, action, claim)
+    has_permission = policy_registry.get(claim).user_has_permission_for_instance
+    return rights_of(user).may_write(FACTS) and has_permission(user, action, claim)
 
 
 @transaction.atomic

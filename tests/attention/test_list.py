@@ -12,6 +12,7 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission, ModelLogEntry, PageLogEntry
 
 from international.models import ProgramPartner
+from mesi_site.accounts.models import GroupRights
 from mesi_site.institution.models import InstitutionSettings
 from tests.attention.conftest import TODAY, days
 from tests.factories import (
@@ -46,8 +47,9 @@ def checked_url(claim):
 def member(log_in):
     """Somebody with certain rights to pages under a page, and certain permissions."""
 
-    def member(under=None, rights=(), permissions=()):
+    def member(under=None, rights=(), permissions=(), facts=True):
         group = Group.objects.create(name="A group")
+        GroupRights.objects.update_or_create(group=group, defaults={"languages": ["ru"], "facts": facts})
         group.permissions.set(Permission.objects.filter(codename__in=["access_admin", *permissions]))
         for right in rights:
             permission = Permission.objects.get(codename=f"{right}_basepage")
@@ -203,6 +205,15 @@ def test_what_readers_see_is_checked_only_by_those_who_may_publish(member, log_i
     assert checked_url(membership) not in client.get(reverse("attention")).content.decode()
     client.post(checked_url(membership))
     assert as_saved(membership).last_checked is None
+
+
+def test_a_translator_who_may_not_change_facts_checks_nothing(member, log_in):
+    agreement = AgreementFactory()
+    client = log_in(user=member(permissions=["change_agreement"], facts=False))
+    assert listed(client) == [agreement.reference]
+    client.post(checked_url(agreement))
+    agreement.refresh_from_db()
+    assert agreement.last_checked is None
 
 
 def test_a_locked_page_is_left_alone_and_the_office_is_told(log_in):

@@ -80,6 +80,7 @@ def test_what_is_not_watched_is_named_and_known():
     assert silent == {
         "accounts.GroupRights",
         "accounts.User",
+        "attention.SentReminder",
         "auth.Group",
         "auth.Permission",
         "contenttypes.ContentType",
