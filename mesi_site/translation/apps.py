@@ -8,5 +8,7 @@ class TranslationConfig(AppConfig):
 
     def ready(self):
         from . import upstream
+        from .statuses import following
 
         upstream.connect()
+        following.connect()
