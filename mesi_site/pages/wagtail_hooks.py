@@ -9,9 +9,11 @@ from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from mesi_site.translation.languages import DEFAULT_LANGUAGE, localized, reader_language
+from mesi_site.translation.statuses.following import follow
 
 from .bulk import PublishPartsBulkAction, report_unfinished
 from .editing import PageCreateView, PageEditView, PageRevertView
+from .explorer import ExplorerView, PageFilterSet
 from .links import PublicPageLinkHandler
 from .models import BasePage
 from .publishing import is_ready
@@ -52,6 +54,8 @@ class BasePageViewSet(PageViewSet):
     """The editing views of all our pages."""
 
     model = BasePage
+    index_view_class = ExplorerView
+    filterset_class = PageFilterSet
     add_view_class = PageCreateView
     edit_view_class = PageEditView
     revisions_revert_view_class = PageRevertView
@@ -82,3 +86,4 @@ def keep_the_title_of_a_copy_in_its_language(request, page, new_page):
         revision.content |= {own: None, default: title, "title": title, "draft_title": title}
         revision.object_str = title
         revision.save(update_fields=["content", "object_str"])
+        follow(revision.as_object(), revision.user)

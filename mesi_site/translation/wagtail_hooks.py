@@ -1,14 +1,18 @@
-"""What is logged of translations: who said what of which text."""
+"""The editor's screens of translations, and what is logged of them: who said what of which text."""
 
 from django.templatetags.static import static
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 
 from .parts import part_labels
 from .readable import field_label
+from .statuses.matrix import MatrixView
+from .statuses.panels import TranslationsPanel
+from .statuses.report import WorkloadView
 from .views import TranslatedSettingEditView
 
 
@@ -31,6 +35,37 @@ def register_setting_editor():
 @hooks.register("insert_editor_js")
 def editor_script():
     return format_html('<script type="module" src="{}"></script>', static("js/editor/sides.js"))
+
+
+@hooks.register("register_admin_urls")
+def register_statuses():
+    return [
+        path("translations/", MatrixView.as_view(), name="translation_matrix"),
+        path("translations/results/", MatrixView.as_view(results_only=True), name="translation_matrix_results"),
+        path("reports/translations/", WorkloadView.as_view(), name="translation_workload"),
+        path(
+            "reports/translations/results/",
+            WorkloadView.as_view(results_only=True),
+            name="translation_workload_results",
+        ),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def register_matrix_menu_item():
+    return MenuItem(_("Translations"), reverse("translation_matrix"), name="translations", icon_name="globe", order=320)
+
+
+@hooks.register("register_reports_menu_item")
+def register_workload_menu_item():
+    return MenuItem(
+        _("Translated texts"), reverse("translation_workload"), name="translated-texts", icon_name="globe", order=650
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def add_translations_panel(request, panels):
+    panels.append(TranslationsPanel())
 
 
 @hooks.register("register_log_actions", order=1)  # after Wagtail's own

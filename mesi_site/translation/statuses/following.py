@@ -64,7 +64,9 @@ class Reading:
         """(values of the counted columns, number of texts that somebody waits for since their source has changed)"""
         units = [unit for translations in self.translations.values() for unit in translations.of_language(language)]
         states = [unit.state for unit in units]
-        late = [unit for unit in units if unit.state == State.OUTDATED or (unit.state == State.MISSING and unit.made_from)]
+        late = [
+            unit for unit in units if unit.state == State.OUTDATED or (unit.state == State.MISSING and unit.made_from)
+        ]
         texts = json.dumps(self.texts(language), sort_keys=True)
         return {
             "missing": states.count(State.MISSING),
@@ -128,9 +130,9 @@ def follow(instance, user=None, now=None):
 def _row(subject, language, before, reading, user, now):
     """The row that is there if it is right, else a new one."""
     counted, late = reading.counted(language)
-    if before and all(getattr(before, name) == value for name, value in counted.items()):
-        if bool(late) == bool(before.outdated_since):
-            return before
+    same = before and all(getattr(before, name) == value for name, value in counted.items())
+    if same and bool(late) == bool(before.outdated_since):
+        return before
     has_changed = before is None or before.digest != counted["digest"]
     return TextStatus(
         subject=subject,

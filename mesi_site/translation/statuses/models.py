@@ -37,7 +37,7 @@ class TranslatedObject(models.Model):
 
     @property
     def kind(self):
-        return capfirst(self.model._meta.verbose_name)
+        return str(capfirst(self.model._meta.verbose_name))
 
     @cached_property
     def by_language(self):
