@@ -6,7 +6,7 @@ python := .venv/bin/python
 with_database := $(python) -m mesi_site.database run --
 
 .DEFAULT_GOAL := help
-.PHONY: help environment run test check format lock messages smoke lighthouse bench bench-stale bench-scale manage
+.PHONY: help environment run test check format lock messages smoke lighthouse bench bench-stale bench-scale bench-matrix manage
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ bench-stale: environment ## Measure for how long a reader may get a page from be
 
 bench-scale: environment ## Measure how the cost of pages grows up to 10,000 programs (ARGS=--quick)
 	@$(python) -m bench.scale $(ARGS)
+
+bench-matrix: environment ## Measure the editor's lists of translations with 10,000 programs (ARGS=--quick)
+	@$(python) -m bench.matrix $(ARGS)
 
 lighthouse: environment ## Audit pages with Lighthouse as on a phone (ARGS=http://… for a site that runs already)
 	@$(python) -m scripts.lighthouse $(ARGS)

@@ -36,8 +36,9 @@ class MatrixFilterSet(WagtailFilterSet):
 
     def __init__(self, data=None, *args, request, **kwargs):
         user, data = request.user, data.copy()
-        if "language" not in data and set(languages_of(user)) != set(site_languages()):
-            data.setlist("language", languages_of(user))
+        own = languages_of(user)
+        if "language" not in data and own != site_languages():
+            data.setlist("language", own)
         super().__init__(data, *args, request=request, **kwargs)
         self.models = {model._meta.label_lower: model for model in visible_models(user)}
         self.sections = list(sections(user))

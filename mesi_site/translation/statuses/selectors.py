@@ -5,6 +5,8 @@ from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 from wagtail.permissions import policy_registry
 
+from mesi_site.accounts.rights import rights_of
+
 from ..languages import site_languages
 from ..sources import State
 from .models import TextStatus, TranslatedObject, listed_models, page_model
@@ -79,5 +81,6 @@ def totals(objects):
 
 
 def languages_of(user):
-    """The languages that somebody writes."""
-    return site_languages()
+    """The languages that somebody may write."""
+    rights = rights_of(user)
+    return [language for language in site_languages() if rights.may_write(language)]

@@ -1,0 +1,120 @@
+"""`make bench-matrix`: what the editor's lists of translations cost with 10,000 programs, and what a save pays."""
+
+import sys
+import time
+from dataclasses import dataclass
+from statistics import median
+
+from django.db import connection, connections
+
+from . import command, goals, processes, scale, scale_content, site
+from .report import machine, table
+
+PROGRAMS = 10_000
+ROUNDS = 7
+HEADS = ("", "queries", "CPU ms", "must", "")
+ADDRESSES = {
+    "matrix, first screen": "/admin/translations/",
+    "matrix, last screen": "/admin/translations/?p=100000",
+    "matrix, outdated in Italian": "/admin/translations/?language=it&state=outdated&kind=partners.partnerpage",
+    "matrix, found by a title": "/admin/translations/?q=7777",
+    "matrix as CSV": "/admin/translations/?export=csv",
+    "explorer": "/admin/pages/{programs}/",
+    "explorer, outdated in Italian": "/admin/pages/{programs}/?texts=it:outdated",
+    "start page of the editor": "/admin/",
+}
+
+
+@dataclass
+class Cost:
+    """Of one screen, or of one part of a save."""
+
+    name: str
+    queries: int
+    cpu: float
+    goal: goals.Goal | None = None
+
+    def cells(self):
+        verdict = self.goal.verdict(self.cpu) if self.goal else ""
+        return (self.name, str(self.queries), f"{1000 * self.cpu:.1f}", str(self.goal or ""), verdict)
+
+
+def measured(name, act, postgres, goal=None):
+    """The median of some rounds, of this process and PostgreSQL together; the first round does not count."""
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as captured:
+        act()
+    times = []
+    for _ in range(ROUNDS):
+        before = time.process_time() + _cpu(postgres)
+        act()
+        times.append(time.process_time() + _cpu(postgres) - before)
+    return Cost(name, len(captured), median(times), goal)
+
+
+def _cpu(postgres):
+    return processes.cpu_seconds(postgres) if postgres else 0
+
+
+def screens(postgres):
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+
+    from international.models import ProgramIndexPage
+
+    client = Client(headers={"host": site.HOST})
+    client.force_login(get_user_model().objects.create_superuser("bench", password=None))
+    programs = ProgramIndexPage.objects.get().pk
+    for name, address in ADDRESSES.items():
+        path = address.format(programs=programs)
+
+        def act(path=path):
+            response = client.get(path)
+            if response.status_code != 200:
+                raise RuntimeError(f"{path} answers with {response.status_code}")
+            return sum(map(len, response)) if response.streaming else len(response.content)
+
+        yield measured(name, act, postgres, goals.MATRIX_SECONDS if name == "matrix, first screen" else None)
+
+
+def saves(postgres):
+    from international.models import ProgramPage
+    from mesi_site.translation.statuses import following, workload
+
+    page = ProgramPage.objects.get(slug="applied-statistics")
+    revisions = [page.save_revision() for _ in range(2)]
+
+    def change():
+        page.title_en = f"A title at {time.monotonic()}"
+        following.follow(page)
+
+    yield measured("save of a program", page.save_revision, postgres)
+    yield measured("of it: counting, nothing has changed", lambda: following.follow(page), postgres)
+    yield measured("of it: counting, a title has changed", change, postgres)
+    revisions[-1].user_id = 1
+    yield measured("of it: who translated how much", lambda: workload.count(page, revisions[-1]), postgres)
+
+
+def measure(server_url, quick):
+    programs = PROGRAMS // 10 if quick else PROGRAMS
+    with site.prepared(server_url) as content:
+        from mesi_site.pages.models import BasePage
+        from mesi_site.translation.statuses.following import rebuild
+
+        scale.say(f"{programs:,} programs")
+        scale_content.fill(programs, scale.PARTNERS)
+        before = time.monotonic()
+        rows = rebuild()
+        seconds = time.monotonic() - before
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        pages = BasePage.objects.count()
+        costs = [*screens(content.postgres), *saves(content.postgres)]
+        connections.close_all()
+    yield f"{machine()}. {pages:,} pages, {rows:,} statuses counted anew in {seconds:.0f} s."
+    yield table(costs, HEADS, peers=False)
+
+
+if __name__ == "__main__":
+    sys.exit(command.run("bench-matrix", __doc__, "1,000 programs only.", measure))
