@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import GroupPagePermission
 
+from mesi_site.accounts.models import GroupRights
 from mesi_site.pages.models import BasePage
 from mesi_site.translation.languages import site_languages
 from mesi_site.translation.statuses.models import TextStatus, TranslatedDay
@@ -171,6 +172,18 @@ def test_nobody_sees_more_than_in_the_explorer(page, translator, log_in):
 def test_snippets_are_seen_by_those_who_may_change_them(page, translator, log_in):
     ContactFactory(name_en="Anna")
     assert rows(log_in(user=translator(page, "change_contact"))) == [page.title, "Anna"]
+
+
+def test_a_translator_sees_the_own_languages_first_and_others_if_asked(page, translator, log_in):
+    user = translator(page)
+    GroupRights.objects.update_or_create(group=user.groups.get(), defaults={"languages": ["ru"], "facts": False})
+    client = log_in(user=user)
+    assert list(client.get(MATRIX).context["table"].columns) == ["title", "status_ru"]
+    assert list(client.get(MATRIX, {"language": "fr"}).context["table"].columns) == ["title", "status_fr"]
+    TextStatus.objects.update(outdated=3)
+    html = client.get("/admin/").content.decode()
+    assert f"{MATRIX}?language=ru&amp;state=outdated" in html
+    assert f"{MATRIX}?language=fr&amp;state=outdated" not in html
 
 
 def test_somebody_without_pages_sees_an_empty_matrix(overview, log_in):

@@ -38,8 +38,7 @@ class Reading:
 
     @property
     def titles(self):
-        names = translated_fields(type(self.instance))
-        name = "title" if "title" in names else next(iter(names))
+        name = self.instance.text_fields[0]
         titles = {language: getattr(self.instance, localized(name, language)) for language in site_languages()}
         return {language: title for language, title in titles.items() if title}
 
