@@ -7,7 +7,7 @@ from statistics import median
 
 from django.db import connection, connections
 
-from . import command, goals, processes, scale, scale_content, site
+from . import command, goals, processes, scale, site
 from .report import machine, table
 
 PROGRAMS = 10_000
@@ -101,6 +101,8 @@ def measure(server_url, quick):
     with site.prepared(server_url) as content:
         from mesi_site.pages.models import BasePage
         from mesi_site.translation.statuses.following import rebuild
+
+        from . import scale_content
 
         scale.say(f"{programs:,} programs")
         scale_content.fill(programs, scale.PARTNERS)

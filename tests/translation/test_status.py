@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Revision
 
@@ -24,7 +25,7 @@ from tests.factories import (
     FieldOfEndeavourFactory,
     PartnerPageFactory,
 )
-from tests.pages.editor import address, form_at, form_of_copy, send
+from tests.pages.editor import OTHER_FORM, address, form_at, form_of_copy, send
 from tests.translation.test_states import draft, prose_with_ids, save
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +138,16 @@ def test_snippets_and_settings_are_counted_by_what_is_saved_and_go_when_they_are
     Contact.objects.filter(pk=contact.pk).delete()
     assert not TranslatedObject.objects.filter(content_type__model="contact")
     assert rebuilt() == NOTHING_WRONG
+
+
+def test_who_changed_a_contact_is_known_too(client, editor):
+    contact = ContactFactory(languages="all")
+    url = reverse(Contact.snippet_viewset.get_url_name("edit"), args=[contact.pk])
+    for name in ("Анна", "Анна Петровна"):
+        client.post(url, form_at(client, url, OTHER_FORM) | {"name_ru": name})
+    assert statuses(contact)["ru"].changed_by == editor
+    assert statuses(contact)["fr"].changed_by is None
+    assert worked(editor) == {"ru": (1, 1)}
 
 
 def test_a_page_takes_its_rows_along_when_it_is_deleted(page):

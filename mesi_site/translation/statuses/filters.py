@@ -28,7 +28,7 @@ class MatrixFilterSet(WagtailFilterSet):
     state = choose_one(_("State"), STATE_CHOICES)
     kind = choose_some(_("Type"))
     section = choose_one(_("Section"))
-    mine = choose_one(_("Mine"), [("true", _("Pages that I own"))])
+    mine = choose_one(_("Mine"), [("true", _("Pages that I answer for"))])
 
     class Meta:
         model = TranslatedObject

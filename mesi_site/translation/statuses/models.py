@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
 from ..languages import preferred_order, reader_language
@@ -25,6 +26,8 @@ class TranslatedObject(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
+        verbose_name = _("entry")
+        verbose_name_plural = _("entries")
         constraints = [models.UniqueConstraint(fields=["content_type", "object_id"], name="translation_object_once")]
 
     def __str__(self):
@@ -98,6 +101,8 @@ class TranslatedDay(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
+        verbose_name = _("entry")
+        verbose_name_plural = _("entries")
         constraints = [models.UniqueConstraint(fields=["day", "user", "language"], name="translation_day_once")]
 
     def __str__(self):

@@ -52,7 +52,7 @@ class WorkloadView(PlainCsvMixin, generic.IndexView):
     index_url_name = "translation_workload"
     index_results_url_name = "translation_workload_results"
     results_template_name = "wagtailadmin/generic/listing_results.html"
-    verbose_name_plural = _("translations")
+    verbose_name_plural = _("entries")
     filterset_class = WorkloadFilterSet
     is_searchable = False
     paginate_by = 50
