@@ -92,6 +92,12 @@ class TogetherMixin:
             context |= {"sides": self.form.sides, "tab_states": self.form.tab_states}
         return context
 
+    def get_editing_sessions(self):
+        """Who else is here. Without a version to compare, Wagtail does not warn of overwriting, which cannot happen."""
+        module = super().get_editing_sessions()
+        module.revision_id = module.revision_created_at = None
+        return module
+
     def save_action(self):
         """An automatic save that says nothing new makes no version: somebody has only chosen what to see."""
         if self.expects_json_response and self.latest_revision and not self._is_news():

@@ -19,6 +19,7 @@ from .languages import DEFAULT_LANGUAGE, in_default_language, localized
 from .texts import translated_fields
 
 HTML_TAG = re.compile(r"<(/?)(\w+)([^<>]*?)/?>")
+BLOCK_TAG = re.compile(r"\s*(</?(?:p|ul|ol|li|h[1-6]|hr|blockquote|embed)\b[^<>]*>)\s*")
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 SAME_TAG = {"strong": "b", "em": "i"}
 SAME_CHARACTER = {"&quot;": '"', "&#x27;": "'", "&#39;": "'", "&apos;": "'", "&nbsp;": "\u00a0"}
@@ -125,7 +126,7 @@ def _canonical_html(text):
         return text
     for entity, character in SAME_CHARACTER.items():
         text = text.replace(entity, character)
-    text = HTML_TAG.sub(_canonical_tag, text)
+    text = HTML_TAG.sub(_canonical_tag, BLOCK_TAG.sub(r"\1", text))
     return "" if text == "<p></p>" else text
 
 

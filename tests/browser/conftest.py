@@ -7,7 +7,7 @@ import pytest
 from django.conf import global_settings
 from django.contrib.auth.models import Group
 from django.test import override_settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.factories import EditorFactory, UserFactory
 from tests.whole_site import connected_to, copy_database, database_url, drop_database
@@ -16,9 +16,16 @@ from .chromium import ARGUMENTS, find_chromium
 from .server import serving
 
 TIMEOUT_MS = 20_000
+expect.set_options(timeout=TIMEOUT_MS)
 EDITOR, PASSWORD = "office", "a-pass-phrase-of-the-office"
-# Wagtail watches a form for changes from a moment after it is loaded, and says so.
-WATCHING = "document.addEventListener('w-unsaved:watch-edits', () => { window.isWatched = true })"
+# Wagtail watches a form for changes from a moment after it is loaded, and says so, now and then twice.
+WATCHING = """
+let last;
+document.addEventListener('w-unsaved:watch-edits', () => {
+  clearTimeout(last);
+  last = setTimeout(() => { window.isWatched = true; }, 1000);
+});
+"""
 COLLEAGUES = {"translator": "Translators: Russian", "publisher": "Publishers"}
 
 

@@ -17,6 +17,7 @@ from wagtail.models import AbstractPage, DefaultBasePageMixin, PageViewRestricti
 from wagtail.models.pages import AbstractPageMeta
 from wagtail.search import index
 
+from mesi_site.accounts.page_permissions import LimitedPagePermissionTester
 from mesi_site.delivery.pagecache.memory import remembered
 from mesi_site.fields import ChoiceArrayField, not_empty_constraint
 from mesi_site.translation.languages import (
@@ -174,6 +175,9 @@ class BasePage(TranslatedMixin, TranslationSources, Upkeep, AbstractPage, Defaul
         return self.url_in(reader_language(), request)
 
     url = property(get_url)
+
+    def permissions_for_user(self, user):
+        return LimitedPagePermissionTester(user, self)
 
     # Saving: never in the editor's language, or one language leaks into another.
 
