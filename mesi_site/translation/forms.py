@@ -4,6 +4,7 @@ import json
 
 from django.core import signing
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import model_from_serializable_data
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -44,8 +45,9 @@ class Collision:
     def __init__(self, form, name):
         self.name, model = name, type(form.instance)
         self.label = field_label(model, name)
-        self.mine, self.newer = (readable(model, name, content[name]) for content in (form.mine, form.theirs))
-        self.difference = difference(self.mine, self.newer)
+        mine, newer = (readable(model, name, content[name]) for content in (form.mine, form.theirs))
+        self.choices = [("mine", gettext("My version"), mine), ("newer", gettext("The newer version"), newer)]
+        self.difference = difference(mine, newer)
 
 
 class TranslatedFormMixin(LimitedFormMixin):
