@@ -10,7 +10,6 @@ from django.utils import timezone, translation
 from django.utils.functional import classproperty
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
-from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel
 from wagtail.admin.panels.comment_panel import CommentPanel
 from wagtail.models import AbstractPage, DefaultBasePageMixin, PageViewRestriction
@@ -38,6 +37,7 @@ from ..badges import badges
 from ..consent import same_for_everybody
 from ..forms import BasePageForm
 from ..frame import Frame
+from ..old_versions import forget_deleted_children
 from ..querysets import BasePageManager
 from .upkeep import Upkeep
 
@@ -47,21 +47,6 @@ DESCRIPTION_LENGTH = 300  # characters; search engines show about half
 
 def default_published_languages():
     return [DEFAULT_LANGUAGE]
-
-
-def forget_deleted_children(parent):
-    """Children of an old version that have been deleted since are new ones: by their old numbers no form finds them."""
-    for relation in get_all_child_relations(type(parent)):
-        children = list(getattr(parent, relation.get_accessor_name()).all())
-        if not children:
-            continue
-        stored = relation.related_model.objects.filter(pk__in=[child.pk for child in children])
-        known = set(stored.values_list("pk", flat=True))
-        for child in children:
-            if child.pk not in known:
-                child.pk = None
-            if isinstance(child, ClusterableModel):
-                forget_deleted_children(child)
 
 
 class TranslatedSearchField(index.SearchField):
