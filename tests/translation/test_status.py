@@ -25,8 +25,8 @@ from tests.factories import (
     FieldOfEndeavourFactory,
     PartnerPageFactory,
 )
-from tests.pages.editor import OTHER_FORM, address, form_at, form_of_copy, send
-from tests.translation.test_states import draft, prose_with_ids, save
+from tests.pages.editor import OTHER_FORM, address, form_at, form_of_copy, prose_of, send
+from tests.translation.test_states import draft, save
 
 pytestmark = pytest.mark.django_db
 MONDAY = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
@@ -114,7 +114,7 @@ def test_publishing_some_languages_changes_nothing_of_what_is_known_of_the_draft
 
 
 def test_an_offered_language_is_one_that_the_draft_offers(page, client):
-    form = form_at(client, address("edit", page)) | prose_with_ids(draft(page))
+    form = form_at(client, address("edit", page)) | prose_of(draft(page))
     send(client, address("edit", page), form | {"published_languages": ["en", "it"]})
     assert {code for code, status in statuses(page).items() if status.is_offered} == {"en", "it"}
 
@@ -180,7 +180,7 @@ def test_after_a_whole_journey_nothing_is_wrong(db, log_in):
     save(client, page, title_en="Another title", introduction_fr="")
     save(client, page, title_ru="Другое название")
     url = address("revisions_revert", page, first.pk)
-    send(client, url, form_at(client, url) | prose_with_ids(first.as_object()))
+    send(client, url, form_at(client, url) | prose_of(first.as_object()))
     save(client, page, title_en="A third title")
     client.post(address("copy", contacts), form_of_copy(contacts, "Копия", "copy"))
     Release(BasePage.objects.get(pk=page.pk)).publish(Parts.named(["en", "it"]))
