@@ -19,7 +19,7 @@ from ..sources import State
 from .exports import PlainCsvMixin
 from .filters import MatrixFilterSet
 from .models import TranslatedObject, page_model
-from .selectors import totals, visible_objects
+from .selectors import SECTION_DEPTH, totals, visible_objects
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 # Of each language in a spreadsheet: name, heading, function of a status.
@@ -109,8 +109,10 @@ class MatrixView(PlainCsvMixin, generic.IndexView):
     export_filename = "translations"
 
     def get_base_queryset(self):
-        more = "statuses__changed_by" if self.is_export else "statuses"
-        return visible_objects(self.request.user).select_related("page").prefetch_related(more)
+        found = visible_objects(self.request.user)
+        if self.is_export:
+            return found.prefetch_related("statuses__changed_by")
+        return found.select_related("page").prefetch_related("statuses")
 
     def order_queryset(self, queryset):
         return queryset
@@ -151,8 +153,7 @@ class MatrixView(PlainCsvMixin, generic.IndexView):
 
     def section_of(self, entry):
         """The title of the page right under the start page at or above an entry."""
-        length = page_model().steplen * 3
-        return self.section_titles.get(entry.page.path[:length], "") if entry.page else ""
+        return self.section_titles.get((entry.path or "")[: page_model().steplen * SECTION_DEPTH], "")
 
     # Spreadsheets
 

@@ -54,14 +54,15 @@ def visible_models(user):
 
 
 def visible_objects(user):
-    """Pages in the order of the tree, then snippets and settings by their kind."""
+    """Pages with their `path` in the order of the tree, then snippets and settings by their kind."""
     if user.is_superuser:
         found = TranslatedObject.objects.all()
     else:
         kinds = [ContentType.objects.get_for_model(model).pk for model in visible_models(user)]
         pages = visible_pages(user).values("pk")
         found = TranslatedObject.objects.filter(Q(page__in=pages) | Q(page=None, content_type__in=kinds))
-    return found.order_by(F("page__path").asc(nulls_last=True), "content_type_id", "object_id")
+    placed = found.annotate(path=F("page__path"))
+    return placed.order_by(F("path").asc(nulls_last=True), "content_type_id", "object_id")
 
 
 def statuses_in(state, languages):
