@@ -7,6 +7,7 @@ from wagtail.admin import messages
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from mesi_site.translation.glossary.viewsets import GlossaryTermViewSet
 from mesi_site.translation.views import TranslatedSnippetViewSet
 
 from .models import FieldOfEndeavour, ProgramPage, Term
@@ -29,9 +30,9 @@ class FieldOfEndeavourViewSet(TranslatedSnippetViewSet):
 
 
 class ListsViewSetGroup(SnippetViewSetGroup):
-    """Both lists under one entry."""
+    """All lists under one entry."""
 
-    items = (TermViewSet, FieldOfEndeavourViewSet)
+    items = (TermViewSet, FieldOfEndeavourViewSet, GlossaryTermViewSet)
     menu_label = _("Lists")
     menu_icon = "list-ul"
     menu_order = 360

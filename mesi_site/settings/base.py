@@ -16,6 +16,8 @@ INSTALLED_APPS = [
     "mesi_site.accounts",
     "mesi_site.media",
     "mesi_site.translation",
+    "mesi_site.translation.exchange",
+    "mesi_site.translation.glossary",
     "mesi_site.institution",
     "mesi_site.attention",
     "mesi_site.pages",
@@ -120,7 +122,7 @@ PAGE_CACHE = {
     "max_bytes": 0 if os.environ.get("PAGE_CACHE") == "off" else 20 * 1024 * 1024,
     "renders": int(os.environ.get("WEB_THREADS", "12")) - 4,
     "next_change": ("mesi_site.pages.moments.next_change", "international.moments.next_change"),
-    "unseen": ("accounts", "attention", "pages.PlannedParts", "translation"),
+    "unseen": ("accounts", "attention", "exchange", "glossary", "pages.PlannedParts", "translation"),
     # Wagtail's screens make sizes of their own when an editor looks at them.
     "visible": {"media.Rendition": "r.filter_spec LIKE '%|format-%'"},
 }

@@ -133,11 +133,12 @@ class Translations:
             counts[unit.state] += 1
         return counts
 
-    def record(self, key, language, source_language):
-        """The text, or its absence, is right for what the source says now."""
+    def record(self, key, language, source_language, source_text=None):
+        """The text, or its absence, is right for `source_text`; without it for what the source says now."""
         if (self.made_from(source_language, key) or ("",))[0] == language:
             self.forget(key, source_language)  # it is the original now
-        self._write(key, language, source_language, self.texts[source_language].get(key, ""))
+        text = self.texts[source_language].get(key, "") if source_text is None else source_text
+        self._write(key, language, source_language, text)
 
     def record_as_untranslated(self, key, language, source_language):
         """What stands there is no translation yet, a copy of the source for one: all of it is still to be done."""

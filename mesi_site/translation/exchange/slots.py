@@ -1,0 +1,180 @@
+"""The places of an object's texts in one language: what stands there, and how another text is put there.
+
+A unit of translation is one place, but for a table, which has one for each cell.
+"""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.text import capfirst
+from wagtail.blocks import StreamBlock, StructBlock, TextBlock
+from wagtail.contrib.table_block.blocks import TableBlock
+from wagtail.fields import RichTextField, StreamField
+from wagtail.rich_text import RichText
+
+from ..forms import children_with_texts
+from ..languages import localized
+from ..texts import translated_fields
+
+CAPTION = "caption"
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One place. `holder` is "" for the object itself, `fact_sheets:12` for one of its children."""
+
+    holder: str
+    key: str  # of the unit
+    value: str
+    label: str
+    is_rich: bool = False
+    is_one_line: bool = False
+    max_length: int | None = None
+    cell: str = ""  # `<row>.<column>` of a table, or its caption
+
+    @property
+    def id(self):
+        return ":".join(part for part in (self.holder, self.key, self.cell) if part)
+
+    @property
+    def column_name(self):
+        return self.key.partition(".")[0]
+
+
+def holders(instance):
+    """{name: object} of all that has texts in an object's form: itself, and children that are saved."""
+    children = {f"{name}:{child.pk}": child for name, child in children_with_texts(instance) if child.pk}
+    return {"": instance} | children
+
+
+def slots(instance, language):
+    """{id: Slot} of an object and its children, empty fields included."""
+    found = {}
+    for holder, owner in holders(instance).items():
+        for name in translated_fields(type(owner)):
+            found |= {slot.id: slot for slot in _of_field(holder, owner, name, language)}
+    return found
+
+
+def _of_field(holder, owner, name, language):
+    field, value = owner._meta.get_field(name), getattr(owner, localized(name, language))
+    label = str(capfirst(field.verbose_name))
+    if isinstance(field, StreamField):
+        for child in value or ():
+            yield from _of_block(holder, f"{name}.{child.id}", child.block, child.value, label)
+        return
+    is_rich = isinstance(field, RichTextField)
+    is_one_line = not isinstance(field, models.TextField)
+    yield Slot(holder, name, str(value or ""), label, is_rich, is_one_line, field.max_length)
+
+
+def _of_block(holder, key, block, value, label):
+    label = f"{label} · {capfirst(block.label)}" if block.label else label
+    if isinstance(block, StreamBlock):
+        for child in value or ():
+            yield from _of_block(holder, f"{key}.{child.id}", child.block, child.value, label)
+    elif isinstance(block, TableBlock):
+        for cell, text in _cells(value):
+            yield Slot(holder, key, text, label, cell=cell)
+    elif isinstance(block, StructBlock):
+        for name, child in block.child_blocks.items():
+            yield from _of_block(holder, f"{key}.{name}", child, value.get(name), label)
+    elif isinstance(value, RichText):
+        yield Slot(holder, key, value.source, label, is_rich=True)
+    elif isinstance(value, str):
+        max_length = getattr(block.field, "max_length", None)
+        yield Slot(holder, key, value, label, is_one_line=not isinstance(block, TextBlock), max_length=max_length)
+
+
+def _cells(table):
+    for row, cells in enumerate((table or {}).get("data", ())):
+        for column, text in enumerate(cells):
+            yield f"{row}.{column}", str(text or "")
+    yield CAPTION, str((table or {}).get("table_caption") or "")
+
+
+def put(instance, texts, language, source_language):
+    """Puts {Slot: text} into an object. Blocks that this language lacks come from the source, without its words."""
+    owners = holders(instance)
+    for holder, owner in owners.items():
+        for name in translated_fields(type(owner)):
+            own = {slot: text for slot, text in texts.items() if (slot.holder, slot.column_name) == (holder, name)}
+            if not own:
+                continue
+            field, column = owner._meta.get_field(name), localized(name, language)
+            if isinstance(field, StreamField):
+                value = _with_texts(owner, name, own, language, source_language)
+                setattr(owner, column, field.to_python(value))
+            else:
+                setattr(owner, column, next(iter(own.values())))
+
+
+def _with_texts(owner, name, texts, language, source_language):
+    source, blocks = (
+        (getattr(owner, localized(name, code)) or _nothing(owner, name)).get_prep_value()
+        for code in (source_language, language)
+    )
+    wordless = [slot for slot in _of_field("", owner, name, source_language) if slot.value.strip()]
+    with_words = {_block_id(slot.key) for slot in wordless}
+    wanted = {_block_id(slot.key) for slot in texts}
+    if not blocks:  # pictures without words belong to a body that is new
+        wanted |= {block["id"] for block in source} - with_words
+    present = {block["id"]: block for block in blocks}
+    for place, block in enumerate(source):
+        own = present.get(block["id"])
+        if block["id"] in wanted and (own is None or not _has_same_cells(own, block)):
+            emptied = _emptied(owner, name, source_language, block)
+            if own is None:
+                blocks.insert(_place(blocks, source[:place]), emptied)
+            else:
+                blocks[blocks.index(own)] = emptied
+    for slot, text in texts.items():
+        blocks = _put(blocks, slot.key.split(".")[1:], slot.cell, text)
+    return blocks
+
+
+def _nothing(owner, name):
+    return owner._meta.get_field(name).to_python([])
+
+
+def _block_id(key):
+    return key.split(".")[1]
+
+
+def _place(blocks, before):
+    """Behind the nearest block that stands before it in the source too."""
+    ids = [block["id"] for block in blocks]
+    return next((ids.index(block["id"]) + 1 for block in reversed(before) if block["id"] in ids), 0)
+
+
+def _has_same_cells(one, other):
+    if not (isinstance(one["value"], dict) and "data" in one["value"]):
+        return True
+    return [len(row) for row in one["value"]["data"]] == [len(row) for row in other["value"]["data"]]
+
+
+def _emptied(owner, name, language, block):
+    blocks = [block]
+    for slot in _of_field("", owner, name, language):
+        if _block_id(slot.key) == block["id"]:
+            blocks = _put(blocks, slot.key.split(".")[1:], slot.cell, "")
+    return blocks[0]
+
+
+def _put(value, path, cell, text):
+    """What blocks hold, with a text at a path of block ids and names."""
+    if path and isinstance(value, list):
+        return [
+            block | {"value": _put(block["value"], path[1:], cell, text)} if block["id"] == path[0] else block
+            for block in value
+        ]
+    if path:
+        return value | {path[0]: _put(value.get(path[0]), path[1:], cell, text)}
+    if cell == CAPTION:
+        return value | {"table_caption": text}
+    if cell:
+        row, column = (int(number) for number in cell.split("."))
+        data = [list(cells) for cells in value["data"]]
+        data[row][column] = text
+        return value | {"data": data}
+    return text

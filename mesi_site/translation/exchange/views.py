@@ -1,0 +1,141 @@
+"""The screens on which pages go out to translators and come back."""
+
+from django.apps import apps
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView, View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from ..languages import DEFAULT_LANGUAGE, site_languages
+from .exporting import MAX_PAGES, exported
+from .forms import EVERYTHING, ExportForm, ImportForm
+from .importing import carry_out
+from .models import Delivery
+from .planning import plans
+from .reading import Unreadable, read
+
+
+class ExportView(WagtailAdminTemplateMixin, FormView):
+    """Asks for languages and format, and answers with a file."""
+
+    template_name = "translation/exchange/export.html"
+    page_title = _("Export for translation")
+    header_icon = "download"
+    form_class = ExportForm
+
+    @cached_property
+    def pages(self):
+        """The chosen ones that this user may edit, in the order of the tree."""
+        numbers = [number for number in self.request.GET.getlist("id") if number.isdecimal() and len(number) < 10]
+        model = apps.get_model(settings.WAGTAIL_PAGE_MODEL)
+        found = model.objects.filter(pk__in=numbers, alias_of=None).order_by("path").specific()[: MAX_PAGES + 1]
+        return [page for page in found if page.permissions_for_user(self.request.user).can_edit()]
+
+    def dispatch(self, request, *args, **kwargs):
+        if not self.pages or len(self.pages) > MAX_PAGES:
+            message = gettext("Choose pages that you may edit, at most %(number)d.") % {"number": MAX_PAGES}
+            messages.error(request, message)
+            return redirect("wagtailadmin_explore_root")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_initial(self):
+        others = [code for code in site_languages() if code != DEFAULT_LANGUAGE]
+        return {"source": DEFAULT_LANGUAGE, "targets": others}
+
+    def form_valid(self, form):
+        chosen = form.cleaned_data
+        everything = chosen["texts"] == EVERYTHING
+        languages = (chosen["source"], chosen["targets"])
+        found = exported(self.pages, *languages, everything, chosen["version"], self.request.user)
+        if not found:
+            form.add_error(None, gettext("There is nothing to translate: choose all texts if you want them anyway."))
+            return self.form_invalid(form)
+        name, content = found
+        kind = "application/zip" if name.endswith(".zip") else "application/xliff+xml"
+        disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(content, content_type=kind, headers=disposition)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"pages": self.pages}
+
+
+class ImportView(WagtailAdminTemplateMixin, FormView):
+    """Takes a file; nothing of it is saved into pages here."""
+
+    template_name = "translation/exchange/import.html"
+    page_title = _("Import translations")
+    header_icon = "upload"
+    form_class = ImportForm
+
+    def form_valid(self, form):
+        file = form.cleaned_data["file"]
+        content = file.read()
+        try:
+            read(content)
+        except Unreadable as unreadable:
+            form.add_error("file", str(unreadable))
+            return self.form_invalid(form)
+        Delivery.forget_old_ones()
+        delivery = Delivery.objects.create(user=self.request.user, name=file.name[:255], content=content)
+        return redirect("import_translations_review", delivery.pk)
+
+
+class ReviewView(WagtailAdminTemplateMixin, View):
+    """What the file would change, line by line; then it is carried out, page by page."""
+
+    template_name = "translation/exchange/review.html"
+    page_title = _("Import translations")
+    header_icon = "upload"
+
+    @cached_property
+    def delivery(self):
+        return get_object_or_404(Delivery, pk=self.kwargs["pk"], user=self.request.user)
+
+    @cached_property
+    def plans(self):
+        return list(plans(read(bytes(self.delivery.content)), self.request.user))
+
+    def get(self, request, *args, **kwargs):
+        return self.render_to_response(self.get_context_data())
+
+    def post(self, request, *args, **kwargs):
+        seen = dict(pair.split(":", 1) for pair in request.POST.getlist("seen") if ":" in pair)
+        for plan in self.plans:
+            if plan.will_be_imported:
+                number = seen.get(str(plan.page.pk), "")
+                revision = int(number) if number.isdecimal() else None
+                plan.is_imported = carry_out(plan, revision, request.user, self.delivery.name)
+        imported = [plan for plan in self.plans if plan.is_imported]
+        if imported:
+            said = ngettext(
+                "%(count)d page has a new draft. Readers see nothing of it before you publish.",
+                "%(count)d pages have a new draft. Readers see nothing of it before you publish.",
+                len(imported),
+            )
+            messages.success(request, said % {"count": len(imported)})
+        if len(imported) < len(self.plans):
+            messages.warning(request, gettext("The other pages of the file stayed as they were."))
+        return self.render_to_response(self.get_context_data(is_done=True))
+
+    def get_page_subtitle(self):
+        return self.delivery.name
+
+    def get_breadcrumbs_items(self):
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("import_translations"), "label": self.page_title},
+            {"url": "", "label": self.delivery.name},
+        ]
+
+    def get_context_data(self, is_done=False, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "plans": self.plans,
+            "is_done": is_done,
+            "is_possible": any(plan.will_be_imported for plan in self.plans),
+        }

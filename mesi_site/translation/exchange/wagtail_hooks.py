@@ -1,0 +1,94 @@
+"""The exchange in the editor: in the list of pages, in the menu of a page, in the main menu, in the log."""
+
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.menus.pages import PageMenuItem
+from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
+from wagtail.log_actions import LogFormatter
+
+from ..parts import part_labels
+from .importing import ACTION
+from .views import ExportView, ImportView, ReviewView
+
+
+@hooks.register("register_admin_urls")
+def register_exchange():
+    return [
+        path("translations/export/", ExportView.as_view(), name="export_translations"),
+        path("translations/import/", ImportView.as_view(), name="import_translations"),
+        path("translations/import/<int:pk>/", ReviewView.as_view(), name="import_translations_review"),
+    ]
+
+
+def export_address(pages):
+    return f"{reverse('export_translations')}?{urlencode({'id': [page.pk for page in pages]}, doseq=True)}"
+
+
+@hooks.register("register_bulk_action")
+class ExportBulkAction(PageBulkAction):
+    """Leads to the screen that asks for languages."""
+
+    display_name = _("Export for translation")
+    aria_label = _("Export selected pages for translation")
+    action_type = "export_translations"
+    action_priority = 90
+
+    def check_perm(self, page):
+        return page.permissions_for_user(self.request.user).can_edit()
+
+    def get(self, request, *args, **kwargs):
+        pages, _others = self.get_actionable_objects()
+        return redirect(export_address(pages))
+
+
+class ExportButton(PageMenuItem):
+    """In the menu of one page."""
+
+    label = _("Export for translation")
+    icon_name = "download"
+
+    def is_shown(self, user):
+        return not self.page.alias_of_id and self.page.permissions_for_user(user).can_edit()
+
+    @property
+    def url(self):
+        return export_address([self.page])
+
+
+@hooks.register("register_page_header_buttons")
+def header_button(page, user, view_name, next_url=None):
+    yield ExportButton(page=page, priority=66)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def listing_button(page, user, next_url=None):
+    yield ExportButton(page=page, priority=55)
+
+
+@hooks.register("register_admin_menu_item")
+def register_menu_item():
+    return MenuItem(
+        _("Import translations"), reverse("import_translations"), name="import-translations", icon_name="upload",
+        order=336,
+    )  # fmt: skip
+
+
+class ImportFormatter(LogFormatter):
+    """«Import of translations: Русский, 12 texts»"""
+
+    label = _("Import of translations")
+
+    def format_message(self, log_entry):
+        data = log_entry.data
+        texts = ngettext("%(count)d text", "%(count)d texts", data["texts"]) % {"count": data["texts"]}
+        return f"{self.label}: {part_labels(data['languages'])}, {texts}"
+
+
+@hooks.register("register_log_actions", order=1)  # after Wagtail's own
+def register_log_actions(actions):
+    actions.register_action(ACTION)(ImportFormatter)

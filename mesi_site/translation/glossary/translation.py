@@ -1,0 +1,4 @@
+from ..registration import register
+from .models import GlossaryTerm
+
+register(GlossaryTerm, required=["wording"])
