@@ -1,4 +1,4 @@
-"""Whether a translation keeps to the glossary, whatever forms its words take. Warnings only: grammar is wider than this.
+"""Whether a translation keeps to the glossary, whatever forms its words take. Grammar is wider: this only warns.
 
 Words are compared by their stems, phrases as runs of words. The longer of two terms that overlap is meant.
 """
@@ -77,10 +77,11 @@ def _places(words, phrase, language, is_case_sensitive):
 
 
 def _is_same(word, wanted, is_case_sensitive):
+    """A wording in small letters may begin a sentence, also where capital letters matter."""
     if word[0] != wanted[0]:
         return False
     length = min(len(wanted[0]), len(word[1]), len(wanted[1]))
-    return not is_case_sensitive or word[1][:length] == wanted[1][:length]
+    return not is_case_sensitive or wanted[1].islower() or word[1][:length] == wanted[1][:length]
 
 
 @lru_cache(maxsize=50_000)

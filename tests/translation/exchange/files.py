@@ -52,23 +52,20 @@ def part(root, id, tag):
 
 
 def translate(content, texts):
-    """The file with {id: words} as targets; codes of the source are kept where `words` is a function of its XML."""
+    """The file with {id: words} as targets; where `words` is a function, it gets the source's XML and returns that."""
     root = tree(content)
     for id, words in texts.items():
         source, target = part(root, id, "source"), part(root, id, "target")
-        if target is None:
-            target = etree.Element(name(root, "target"))
-            source.addnext(target)
-        for child in list(target):
-            target.remove(child)
-        target.text = None
+        if target is not None:
+            target.getparent().remove(target)
+        target = etree.Element(name(root, "target"))
         if callable(words):
-            inner = words(
-                "".join([source.text or "", *(etree.tostring(child, encoding="unicode") for child in source)])
-            )
-            filled = etree.fromstring(f"<{'x'} xmlns='{root.nsmap[None]}'>{inner}</x>")
+            children = (etree.tostring(child, encoding="unicode") for child in source)
+            inner = words("".join([source.text or "", *children]))
+            filled = etree.fromstring(f"<x xmlns='{root.nsmap[None]}'>{inner}</x>")
             target.text = filled.text
             target.extend(list(filled))
         else:
             target.text = words
+        source.addnext(target)
     return written(root)
