@@ -14,6 +14,7 @@ from mesi_site.accounts.forms import LimitedFormMixin
 
 from .bodies import adopt_ids, copied
 from .differences import difference
+from .glossary.terms import glossary_terms
 from .languages import localized, site_languages
 from .marks import APPLY, apply_marks
 from .merging import content_of, merge
@@ -78,6 +79,10 @@ class TranslatedFormMixin(LimitedFormMixin):
     @cached_property
     def translations(self):
         return Translations(self.instance)
+
+    @cached_property
+    def glossary(self):
+        return glossary_terms()
 
     def source_of(self, language):
         """The language whose text stands beside this one's: the chosen one, else the one that most was made from."""

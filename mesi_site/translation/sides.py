@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from .differences import difference
+from .glossary.checks import glossary_warnings
 from .languages import localized, site_languages
 from .sources import State, Unit
 from .units import field_of
@@ -28,6 +29,7 @@ class UnitSide:
     unit: Unit
     source_text: str
     earlier: list = field(default_factory=list)
+    warnings: list = field(default_factory=list)  # of the glossary
 
     @property
     def mark(self):
@@ -84,7 +86,9 @@ def side_of(form, name, language):
             continue
         unit = translations.unit(key, language)
         text = translations.texts[source].get(key, "") if source else ""
-        sides.append(UnitSide(unit, text, _earlier(translations, key, language)))
+        origin = (unit.source_text, unit.source_language or language)
+        warnings = glossary_warnings(*origin, unit.text, language, form.glossary) if form.glossary else []
+        sides.append(UnitSide(unit, text, _earlier(translations, key, language), warnings))
     return Side(localized(name, language), language, source, sides)
 
 

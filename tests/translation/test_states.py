@@ -4,6 +4,7 @@ import pytest
 from wagtail.models import PageLogEntry
 from wagtail.test.utils.form_data import rich_text
 
+from mesi_site.translation.glossary.models import GlossaryTerm
 from mesi_site.translation.languages import site_languages
 from mesi_site.translation.sources import State, Translations
 from mesi_site.translation.units import plain
@@ -222,3 +223,9 @@ def test_a_body_that_was_written_beside_another_is_known_as_its_translation(over
     translations = Translations(draft(page))
     assert translations.counts("ru")[State.OUTDATED] == 0
     assert translations.counts("en")[State.MISSING] == 0
+
+
+def test_the_editor_warns_of_words_that_the_glossary_does_not_want(page, client):
+    GlossaryTerm.objects.create(wording_en="bridge", wording_ru="виадук", forbidden_ru="мост")
+    html = client.get(address("edit", page)).content.decode()
+    assert "The glossary does not want “мост”; it says “виадук”." in html
