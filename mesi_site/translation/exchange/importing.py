@@ -1,7 +1,5 @@
 """Carries out what was planned: all of a page or nothing of it, and nothing but the texts of one language."""
 
-from django.apps import apps
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,6 +9,7 @@ from ..languages import DEFAULT_LANGUAGE
 from ..merging import content_of
 from ..parts import columns, translated_relations
 from ..sources import Translations
+from ..statuses.models import page_model
 from ..texts import translated_fields
 from .planning import Outcome
 from .slots import holders, put
@@ -38,8 +37,8 @@ def carry_out(plan, seen_revision, user, file_name=""):
 
 
 def _is_as_seen(page, seen_revision):
-    model = apps.get_model(settings.WAGTAIL_PAGE_MODEL)
-    now = model.objects.select_for_update(of=("self",)).filter(pk=page.pk).values_list("latest_revision_id", flat=True)
+    rows = page_model().objects.select_for_update(of=("self",)).filter(pk=page.pk)
+    now = rows.values_list("latest_revision_id", flat=True)
     return list(now) == [seen_revision] == [page.latest_revision_id]
 
 

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, field
 
-from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import TextChoices
@@ -19,6 +18,7 @@ from ..glossary.checks import glossary_warnings
 from ..glossary.terms import glossary_terms
 from ..languages import site_languages
 from ..sources import State, Translations
+from ..statuses.models import page_model
 from .comparing import Sent, problem_of_source, problems_of_target, value_of
 from .markup import normal
 from .slots import holders, slots
@@ -123,8 +123,7 @@ def plans(files, user):
 
 
 def _pages(numbers):
-    model = apps.get_model(settings.WAGTAIL_PAGE_MODEL)
-    return {page.pk: page for page in model.objects.filter(pk__in=numbers).specific()}
+    return {page.pk: page for page in page_model().objects.filter(pk__in=numbers).specific()}
 
 
 def _problems_of_page(file, page, user):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from wagtail.blocks import StreamBlock, StructBlock, TextBlock
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.fields import RichTextField, StreamField
@@ -51,9 +52,14 @@ def slots(instance, language):
     """{id: Slot} of an object and its children, empty fields included."""
     found = {}
     for holder, owner in holders(instance).items():
-        for name in translated_fields(type(owner)):
+        for name in _reading_order(type(owner)):
             found |= {slot.id: slot for slot in _of_field(holder, owner, name, language)}
     return found
+
+
+def _reading_order(model):
+    """As the form has them: modeltranslation names a model's own fields before the title, which it inherits."""
+    return dict.fromkeys([*model.text_fields, *translated_fields(model)])
 
 
 def _of_field(holder, owner, name, language):
@@ -74,8 +80,8 @@ def _of_block(holder, key, block, value, label):
         for child in value or ():
             yield from _of_block(holder, f"{key}.{child.id}", child.block, child.value, label)
     elif isinstance(block, TableBlock):
-        for cell, text in _cells(value):
-            yield Slot(holder, key, text, label, cell=cell)
+        for cell, place, text in _cells(value):
+            yield Slot(holder, key, text, f"{label} · {place}", cell=cell)
     elif isinstance(block, StructBlock):
         for name, child in block.child_blocks.items():
             yield from _of_block(holder, f"{key}.{name}", child, value.get(name), label)
@@ -87,10 +93,12 @@ def _of_block(holder, key, block, value, label):
 
 
 def _cells(table):
+    """(id, place in words, text) of each cell and of the caption."""
     for row, cells in enumerate((table or {}).get("data", ())):
         for column, text in enumerate(cells):
-            yield f"{row}.{column}", str(text or "")
-    yield CAPTION, str((table or {}).get("table_caption") or "")
+            place = _("row %(row)d, column %(column)d") % {"row": row + 1, "column": column + 1}
+            yield f"{row}.{column}", place, str(text or "")
+    yield CAPTION, _("caption"), str((table or {}).get("table_caption") or "")
 
 
 def put(instance, texts, language, source_language):

@@ -1,7 +1,5 @@
 """The screens on which pages go out to translators and come back."""
 
-from django.apps import apps
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -13,6 +11,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..languages import DEFAULT_LANGUAGE, site_languages
+from ..statuses.models import page_model
 from .exporting import MAX_PAGES, exported
 from .forms import EVERYTHING, ExportForm, ImportForm
 from .importing import carry_out
@@ -21,7 +20,15 @@ from .planning import plans
 from .reading import Unreadable, read
 
 
-class ExportView(WagtailAdminTemplateMixin, FormView):
+class ExchangeMixin(WagtailAdminTemplateMixin):
+    """Screens that stand under the list of translations."""
+
+    def get_breadcrumbs_items(self):
+        matrix = {"url": reverse("translation_matrix"), "label": gettext("Translations")}
+        return [*self.breadcrumbs_items, matrix, {"url": "", "label": self.page_title}]
+
+
+class ExportView(ExchangeMixin, FormView):
     """Asks for languages and format, and answers with a file."""
 
     template_name = "translation/exchange/export.html"
@@ -33,9 +40,8 @@ class ExportView(WagtailAdminTemplateMixin, FormView):
     def pages(self):
         """The chosen ones that this user may edit, in the order of the tree."""
         numbers = [number for number in self.request.GET.getlist("id") if number.isdecimal() and len(number) < 10]
-        model = apps.get_model(settings.WAGTAIL_PAGE_MODEL)
-        found = model.objects.filter(pk__in=numbers, alias_of=None).order_by("path").specific()[: MAX_PAGES + 1]
-        return [page for page in found if page.permissions_for_user(self.request.user).can_edit()]
+        found = page_model().objects.filter(pk__in=numbers, alias_of=None).order_by("path").specific()
+        return [page for page in found[: MAX_PAGES + 1] if page.permissions_for_user(self.request.user).can_edit()]
 
     def dispatch(self, request, *args, **kwargs):
         if not self.pages or len(self.pages) > MAX_PAGES:
@@ -65,7 +71,7 @@ class ExportView(WagtailAdminTemplateMixin, FormView):
         return super().get_context_data(**kwargs) | {"pages": self.pages}
 
 
-class ImportView(WagtailAdminTemplateMixin, FormView):
+class ImportView(ExchangeMixin, FormView):
     """Takes a file; nothing of it is saved into pages here."""
 
     template_name = "translation/exchange/import.html"
@@ -86,7 +92,7 @@ class ImportView(WagtailAdminTemplateMixin, FormView):
         return redirect("import_translations_review", delivery.pk)
 
 
-class ReviewView(WagtailAdminTemplateMixin, View):
+class ReviewView(ExchangeMixin, View):
     """What the file would change, line by line; then it is carried out, page by page."""
 
     template_name = "translation/exchange/review.html"
@@ -127,11 +133,8 @@ class ReviewView(WagtailAdminTemplateMixin, View):
         return self.delivery.name
 
     def get_breadcrumbs_items(self):
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("import_translations"), "label": self.page_title},
-            {"url": "", "label": self.delivery.name},
-        ]
+        *above, own = super().get_breadcrumbs_items()
+        return [*above, own | {"url": reverse("import_translations")}, {"url": "", "label": self.delivery.name}]
 
     def get_context_data(self, is_done=False, **kwargs):
         return super().get_context_data(**kwargs) | {

@@ -1,4 +1,4 @@
-"""The exchange in the editor: in the list of pages, in the menu of a page, in the main menu, in the log."""
+"""The exchange in the editor: in the list of pages, in the menu of a page, in the log."""
 
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -6,7 +6,6 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.menus.pages import PageMenuItem
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 from wagtail.log_actions import LogFormatter
@@ -68,14 +67,6 @@ def header_button(page, user, view_name, next_url=None):
 @hooks.register("register_page_listing_more_buttons")
 def listing_button(page, user, next_url=None):
     yield ExportButton(page=page, priority=55)
-
-
-@hooks.register("register_admin_menu_item")
-def register_menu_item():
-    return MenuItem(
-        _("Import translations"), reverse("import_translations"), name="import-translations", icon_name="upload",
-        order=336,
-    )  # fmt: skip
 
 
 class ImportFormatter(LogFormatter):

@@ -1,5 +1,6 @@
 """The glossary in the editor's lists: all languages of a term on one screen."""
 
+from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
@@ -10,6 +11,12 @@ from mesi_site.accounts.forms import LimitedModelForm
 
 from ..languages import DEFAULT_LANGUAGE, localized, site_languages
 from .models import GlossaryTerm
+
+
+def lines_panel(name, language):
+    """For a few words in each line; the heading above says in which language."""
+    label = GlossaryTerm._meta.get_field(name).verbose_name
+    return FieldPanel(localized(name, language), heading=label, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class WordingColumn(Column):
@@ -36,9 +43,7 @@ class GlossaryTermViewSet(SnippetViewSet):
     edit_handler = ObjectList(
         [
             *(
-                MultiFieldPanel(
-                    [FieldPanel(localized("wording", code)), FieldPanel(localized("forbidden", code))], heading=name
-                )
+                MultiFieldPanel([lines_panel("wording", code), lines_panel("forbidden", code)], heading=name)
                 for code, name in settings.LANGUAGES
             ),
             MultiFieldPanel([FieldPanel("is_case_sensitive"), FieldPanel("note")], heading=_("Facts")),

@@ -6,6 +6,7 @@ from operator import attrgetter
 from django.conf import settings
 from django.db.models import Q
 from django.template.defaultfilters import yesno
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -13,6 +14,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.ui.tables import BaseColumn, Table, TitleColumn
 from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import HeaderButton
 
 from ..languages import site_languages
 from ..sources import State
@@ -107,6 +109,11 @@ class MatrixView(PlainCsvMixin, generic.IndexView):
     is_searchable = True
     paginate_by = 50
     export_filename = "translations"
+
+    @cached_property
+    def header_buttons(self):
+        import_button = HeaderButton(_("Import translations"), url=reverse("import_translations"), icon_name="upload")
+        return [*super().header_buttons, import_button]
 
     def get_base_queryset(self):
         found = visible_objects(self.request.user)

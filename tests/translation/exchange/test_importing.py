@@ -203,3 +203,16 @@ def test_a_program_may_cut_texts_apart_and_use_its_own_region(user, overview):
         unit.append(inner)
     imported(written(root), user)
     assert draft(page).title_ru == "Новое слово"
+
+
+def test_a_page_is_translated_into_the_default_language_too(user, overview):
+    page = page_with_everything("ru")
+    content = export(page, source="ru", target="en")
+    imported(translate(content, {"title": "From the Russian"}), user)
+    now = draft(page)
+    assert (now.title_en, now.title_ru) == ("From the Russian", page.title_ru)
+    translations = Translations(now)
+    assert translations.unit("title", "en").source_language == "ru"
+    assert translations.unit("title", "ru").is_original
+    now.publish(now.latest_revision)
+    assert as_saved(page).title == "From the Russian"
