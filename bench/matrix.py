@@ -36,7 +36,7 @@ class Cost:
     goal: goals.Goal | None = None
 
     def cells(self):
-        verdict = self.goal.verdict(self.cpu) if self.goal else ""
+        verdict = self.goal.verdict(1000 * self.cpu) if self.goal else ""
         return (self.name, str(self.queries), f"{1000 * self.cpu:.1f}", str(self.goal or ""), verdict)
 
 
@@ -77,7 +77,7 @@ def screens(postgres):
                 raise RuntimeError(f"{path} answers with {response.status_code}")
             return sum(map(len, response)) if response.streaming else len(response.content)
 
-        yield measured(name, act, postgres, goals.MATRIX_SECONDS if name == "matrix, first screen" else None)
+        yield measured(name, act, postgres, goals.MATRIX_MILLISECONDS if name == "matrix, first screen" else None)
 
 
 def saves(postgres):
