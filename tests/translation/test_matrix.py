@@ -9,16 +9,14 @@ from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.models import GroupPagePermission
 
 from mesi_site.accounts.models import GroupRights
 from mesi_site.pages.models import BasePage
 from mesi_site.translation.languages import site_languages
-from mesi_site.translation.statuses.models import TextStatus, TranslatedDay
+from mesi_site.translation.statuses.models import TextStatus
 from tests.factories import (
     ContactFactory,
     ContentPageFactory,
-    EditorFactory,
     FieldOfEndeavourFactory,
     NewsPageFactory,
     ProgramPageFactory,
@@ -28,7 +26,7 @@ from tests.pages.editor import address
 from tests.translation.test_states import save
 
 pytestmark = pytest.mark.django_db
-MATRIX, WORKLOAD = "/admin/translations/", "/admin/reports/translations/"
+MATRIX = "/admin/translations/"
 MOST_QUERIES = 12  # eight of which every screen of the editor asks
 
 
@@ -45,28 +43,8 @@ def page(overview):
 
 
 @pytest.fixture
-def editor(db):
-    return EditorFactory()
-
-
-@pytest.fixture
 def client(log_in, editor):
     return log_in(user=editor)
-
-
-@pytest.fixture
-def translator(db):
-    """Somebody who may write pages under a page: `translator(page)`."""
-
-    def translator(page, *codenames):
-        group = Group.objects.create(name="Translators of a part")
-        access = Permission.objects.get(codename="access_admin")
-        group.permissions.add(access, *Permission.objects.filter(codename__in=codenames))
-        change = Permission.objects.get(codename="change_basepage")
-        GroupPagePermission.objects.create(group=group, page=page.get_base_page(), permission=change)
-        return UserFactory(groups=[group])
-
-    return translator
 
 
 def rows(client, **asked):
@@ -275,33 +253,3 @@ def test_the_dashboard_says_what_is_to_be_done_and_leads_to_it(page, client):
 
 def test_a_dashboard_without_anything_to_do_has_no_panel(db, client):
     assert 'id="panel-translations' not in client.get("/admin/").content.decode()
-
-
-@pytest.fixture
-def days(editor):
-    other = UserFactory(first_name="Anna", last_name="Ivanova")
-    for day, user, texts, words in (
-        ("2026-11-02", editor, 2, 20),
-        ("2026-11-03", editor, 1, 5),
-        ("2026-11-03", other, 4, 44),
-    ):
-        TranslatedDay.objects.create(day=day, user=user, language="ru", texts=texts, words=words)
-    return other
-
-
-def worked(client, **asked):
-    response = client.get(WORKLOAD, asked | {"export": "csv"})
-    found = csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode()))
-    return {row["Translator"]: (row["Texts"], row["Words"]) for row in found}
-
-
-def test_the_report_adds_up_each_persons_work_in_a_time(days, client, editor):
-    assert worked(client) == {editor.get_username(): ("3", "25"), "Anna Ivanova": ("4", "44")}
-    assert worked(client, day_from="2026-11-03", user=editor.pk) == {editor.get_username(): ("1", "5")}
-    assert "Anna Ivanova" in client.get(WORKLOAD).content.decode()
-
-
-def test_who_does_not_publish_sees_the_own_work_only(days, page, translator, log_in):
-    user = translator(page)
-    TranslatedDay.objects.create(day="2026-11-03", user=user, language="ru", texts=1, words=3)
-    assert worked(log_in(user=user)) == {user.get_username(): ("1", "3")}
