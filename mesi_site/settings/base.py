@@ -131,6 +131,7 @@ PAGE_CACHE = {
 ATTENTION = (
     "mesi_site.institution.attention.certification",
     "mesi_site.pages.attention.reviews",
+    "mesi_site.pages.attention.outdated_translations",
     "partners.attention.agreements",
     "international.attention.memberships",
     "international.attention.intakes",

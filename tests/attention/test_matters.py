@@ -167,3 +167,17 @@ def test_a_matter_speaks_the_active_language_and_knows_its_owner(today_in_russia
 def today_in_russian():
     with time_machine.travel(dt.datetime(2026, 11, 27, tzinfo=dt.UTC), tick=False), translation.override("ru"):
         yield
+
+
+def test_a_translation_that_is_outdated_for_a_week_is_a_matter_for_its_language(overview):
+    page = ContentPageFactory(title_en="How to apply", languages="all")
+    page.save_revision().publish()
+    with time_machine.travel(dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC), tick=False):
+        page.title_en = "How to apply now"
+        page.save_revision()
+    assert ("outdated", "How to apply now", day("2027-03-08")) not in found(day("2027-03-07"))
+    with time_machine.travel(dt.datetime(2027, 3, 8, 12, tzinfo=dt.UTC), tick=False):
+        matters = [matter for matter in all_matters() if matter.kind == "outdated"]
+    assert sorted((matter.part, matter.due, matter.stage) for matter in matters) == [
+        (language, day("2027-03-08"), "week") for language in ("fr", "it", "ru")
+    ]
