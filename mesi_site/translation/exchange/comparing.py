@@ -1,6 +1,4 @@
-"""A text that came back beside the text that was sent: what is wrong with it, and what it says."""
-
-from dataclasses import dataclass
+"""A text that came back (`read`) beside the text that was sent: what is wrong with it, and what it says."""
 
 from django.utils.translation import gettext as _
 
@@ -8,24 +6,9 @@ from .markup import CLOSE, SINGLE, TEXT, Broken, Content, normal, skeleton, used
 from .writing import original_data
 
 
-@dataclass
-class Sent:
-    """A text as it was exported."""
-
-    text: object  # ExchangedText
-
-    @property
-    def codes(self):
-        """Of the source, and of the translation that went along."""
-        return self.text.source.codes | (self.text.target.codes if self.text.target else {})
-
-    def tokens_of_target(self):
-        return normal(self.text.target.tokens) if self.text.target else []
-
-
 def problem_of_source(sent, read):
     """Why what the file says of the source is not what was exported, or ""."""
-    if normal(read.source) != normal(sent.text.source.tokens):
+    if normal(read.source) != normal(sent.source.tokens):
         return _("The source text in the file is not the one that was exported.")
     exported = {id: tag for tag, id in original_data(sent.codes).items()}
     if read.data is not None and read.data != exported:
@@ -43,9 +26,9 @@ def problems_of_target(sent, read):
     problems = [_("Occurs twice: %(tag)s.") % {"tag": known[id].start} for id, number in found.items() if number > 1]
     if any(kind != TEXT and (kind == SINGLE) == bool(known[id].end) for kind, id in read.target):
         problems.append(_("An inline code has lost one of its ends."))
-    allowed = [sent.text.source] + ([sent.text.target] if sent.text.target else [])
+    allowed = [sent.source] + ([sent.target] if sent.target else [])
     if not any(_has_all(found, content) for content in allowed):
-        lost = [code for id, code in sent.text.source.codes.items() if id not in found]
+        lost = [code for id, code in sent.source.codes.items() if id not in found]
         problems += [_("Lost: %(tag)s.") % {"tag": code.start} for code in lost]
     if problems:
         return problems
@@ -64,7 +47,7 @@ def _has_all(found, content):
 
 def value_of(sent, read):
     """The text that goes into the page."""
-    if sent.text.slot.is_rich:
+    if sent.slot.is_rich:
         return Content(read.target, sent.codes).html
     text = "".join(value for kind, value in read.target if kind == TEXT)
-    return " ".join(text.split()) if sent.text.slot.is_one_line else text.strip()
+    return " ".join(text.split()) if sent.slot.is_one_line else text.strip()

@@ -19,7 +19,7 @@ from ..glossary.terms import glossary_terms
 from ..languages import site_languages
 from ..sources import State, Translations
 from ..statuses.models import page_model
-from .comparing import Sent, problem_of_source, problems_of_target, value_of
+from .comparing import problem_of_source, problems_of_target, value_of
 from .markup import normal
 from .slots import holders, slots
 from .texts import exchanged_texts
@@ -151,13 +151,16 @@ class _PagePlanner:
         self.revision = Revision.objects.for_instance(plan.page).filter(pk=revision_id).first()
 
     @cached_property
+    def version(self):
+        return self.revision.as_object()
+
+    @cached_property
     def exported(self):
-        return exchanged_texts(self.revision.as_object(), self.source_language, self.language)
+        return exchanged_texts(self.version, self.source_language, self.language)
 
     @cached_property
     def exported_units(self):
-        version = self.revision.as_object()
-        return {holder: Translations(owner).texts for holder, owner in holders(version).items()}
+        return {holder: Translations(owner).texts for holder, owner in holders(self.version).items()}
 
     @cached_property
     def now(self):
@@ -190,8 +193,7 @@ class _PagePlanner:
         if sent is None:
             text.refuse(self._why_unknown(read.id))
             return
-        sent = Sent(sent)
-        text.slot, text.label = sent.text.slot, sent.text.slot.label
+        text.slot, text.label = sent.slot, sent.slot.label
         text.source_text = self.exported_units[text.slot.holder][self.source_language].get(text.slot.key, "")
         if problem := read.problem or problem_of_source(sent, read):
             text.refuse(problem)
@@ -203,10 +205,10 @@ class _PagePlanner:
 
     def _plan_known(self, text, read, sent):
         present = self.present[read.id]
-        now = normal(present.target.tokens) if present.target else []
+        now = present.target_tokens
         came = normal(read.target or [])
-        was_done = sent.text.target is not None and sent.text.state == State.CURRENT
-        is_news = came != sent.tokens_of_target()
+        was_done = sent.target is not None and sent.state == State.CURRENT
+        is_news = came != sent.target_tokens
         if not came and (is_news or present.state != State.CURRENT):
             text.refuse(_("There is no translation."))
         elif not is_news or came == now:
@@ -233,15 +235,15 @@ class _PagePlanner:
         new = "".join(value for kind, value in read.target if kind == "text")
         if len(old) + len(new) <= LONGEST_DIFFERENCE:
             text.difference = difference(old, new)
-        if new.split() == sent.text.source.text.split():
+        if new.split() == sent.source.text.split():
             text.warnings.append(_("The translation is the same as the source."))
-        text.warnings += glossary_warnings(sent.text.source.text, self.source_language, new, self.language, self.terms)
+        text.warnings += glossary_warnings(sent.source.text, self.source_language, new, self.language, self.terms)
 
     def _warn(self, text, sent, present, now):
         unit = self.translations[text.slot.holder]
         if unit.texts[self.source_language].get(text.slot.key, "") != text.source_text:
             text.warnings.append(_("The source has changed since the export: the translation will be outdated."))
-        if now != sent.tokens_of_target() and text.outcome == Outcome.CHANGED:
+        if now != sent.target_tokens and text.outcome == Outcome.CHANGED:
             text.warnings.append(_("Somebody has changed the translation since the export: it will be replaced."))
 
     def _why_unknown(self, id):

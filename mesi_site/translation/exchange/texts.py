@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from ..differences import ADDED, REMOVED
 from ..sources import State, Translations
-from .markup import TEXT, Content, parsed
+from .markup import TEXT, Content, normal, parsed
 from .slots import Slot, holders, slots
 from .writing import legal
 
@@ -24,6 +24,15 @@ class ExchangedText:
     @property
     def id(self):
         return self.slot.id
+
+    @property
+    def codes(self):
+        """Of the source, and of the translation that goes along."""
+        return self.source.codes | (self.target.codes if self.target else {})
+
+    @property
+    def target_tokens(self):
+        return normal(self.target.tokens) if self.target else []
 
 
 def content_of_text(slot, known=None):

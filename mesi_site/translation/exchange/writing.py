@@ -91,8 +91,7 @@ class _Writer2(_Writer):
         if text.slot.max_length:
             unit.set(f"{{{SIZE}}}sizeRestriction", str(text.slot.max_length))
         self.notes(unit, text.notes)
-        self.codes = text.source.codes | (text.target.codes if text.target else {})
-        self.data = original_data(self.codes)
+        self.data = original_data(text.codes)
         if self.data:
             holder = self.element(unit, "originalData")
             for tag, id in self.data.items():

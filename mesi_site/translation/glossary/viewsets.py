@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
@@ -15,7 +16,7 @@ from .models import GlossaryTerm
 
 def lines_panel(name, language):
     """For a few words in each line; the heading above says in which language."""
-    label = GlossaryTerm._meta.get_field(name).verbose_name
+    label = capfirst(GlossaryTerm._meta.get_field(name).verbose_name)
     return FieldPanel(localized(name, language), heading=label, widget=forms.Textarea(attrs={"rows": 3}))
 
 

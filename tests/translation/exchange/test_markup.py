@@ -5,7 +5,7 @@ from html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mesi_site.translation.exchange.comparing import Sent, problem_of_source, problems_of_target, value_of
+from mesi_site.translation.exchange.comparing import problem_of_source, problems_of_target, value_of
 from mesi_site.translation.exchange.exporting import ExchangedPage
 from mesi_site.translation.exchange.markup import Content, normal, parsed
 from mesi_site.translation.exchange.reading import read
@@ -46,7 +46,7 @@ def came_back(html, version, target=None):
     source = parsed(html)
     text = ExchangedText(slot, source, parsed(target or html, source.codes), State.CURRENT, [("field", "Text")])
     (file,) = read(xliff([ExchangedPage(1, 1, "x", [text])], "en", "ru", version))
-    return Sent(text), file.texts[0]
+    return text, file.texts[0]
 
 
 @given(RICH_TEXT)
@@ -54,7 +54,7 @@ def test_rich_text_goes_through_both_formats_unchanged(html):
     for version in VERSIONS:
         sent, came = came_back(html, version)
         assert problem_of_source(sent, came) == ""
-        assert normal(came.target) == sent.tokens_of_target()
+        assert normal(came.target) == sent.target_tokens
         assert problems_of_target(sent, came) == []
         assert parsed(value_of(sent, came)).tokens == parsed(html).tokens
 
@@ -63,7 +63,7 @@ def test_rich_text_goes_through_both_formats_unchanged(html):
 def test_a_translation_with_markup_of_its_own_goes_through_unchanged(html, target):
     for version in VERSIONS:
         sent, came = came_back(html, version, target)
-        assert normal(came.target) == sent.tokens_of_target()
+        assert normal(came.target) == sent.target_tokens
         assert problems_of_target(sent, came) == []
 
 

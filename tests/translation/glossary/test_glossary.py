@@ -1,6 +1,7 @@
 """What the glossary says of a translation, and where it keeps silent."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from mesi_site.translation.exchange.planning import plans
@@ -8,7 +9,7 @@ from mesi_site.translation.exchange.reading import read
 from mesi_site.translation.glossary.checks import glossary_warnings
 from mesi_site.translation.glossary.models import GlossaryTerm
 from mesi_site.translation.glossary.terms import Term, glossary_terms
-from tests.factories import ContentPageFactory, EditorFactory
+from tests.factories import ContentPageFactory, EditorFactory, UserFactory
 from tests.translation.exchange.files import export, translate
 
 
@@ -100,6 +101,18 @@ def test_a_term_is_written_in_the_editors_lists_in_whatever_language_the_editor_
     )  # fmt: skip
     html = client.get(reverse("wagtailsnippets_glossary_glossaryterm:list")).content.decode()
     assert "соглашение" in html
+
+
+@pytest.mark.django_db
+def test_a_translator_writes_the_terms_of_their_own_language_only(log_in):
+    translator = log_in(user=UserFactory(groups=Group.objects.filter(name="Translators: Russian")))
+    term = GlossaryTerm.objects.create(wording_en="agreement", wording_fr="accord")
+    url = reverse("wagtailsnippets_glossary_glossaryterm:edit", args=[term.pk])
+    assert translator.post(url, {"wording_ru": "соглашение"}).status_code == 302
+    assert translator.post(url, {"wording_ru": "договор", "wording_fr": "contrat"}).status_code == 403
+    term.refresh_from_db()
+    assert (term.wording_ru, term.wording_fr, term.wording_en) == ("соглашение", "accord", "agreement")
+    assert translator.get(reverse("wagtailsnippets_glossary_glossaryterm:add")).status_code in (302, 403)
 
 
 @pytest.mark.django_db
