@@ -38,7 +38,7 @@ class ReadText:
     source: list = field(default_factory=list)
     target: list | None = None
     is_done: bool = False
-    data: dict | None = None  # {id: tag}, where the file repeats them
+    tags: set = field(default_factory=set)  # for which codes stand, where the file repeats them
     problem: str = ""
 
 
@@ -141,7 +141,7 @@ class _Reader:
         text.is_done = bool(segments) and all(part.get("state") in DONE_2 for part in segments)
         holder = self.child(element, "originalData")
         if holder is not None:
-            text.data = {data.get("id"): data.text or "" for data in self.all(holder, "data")}
+            text.tags = {data.text or "" for data in self.all(holder, "data")}
 
     def segment_1(self, element, text):
         source, text.target = self.pair(element)

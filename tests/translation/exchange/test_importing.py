@@ -216,3 +216,14 @@ def test_a_page_is_translated_into_the_default_language_too(user, overview):
     assert translations.unit("title", "ru").is_original
     now.publish(now.latest_revision)
     assert as_saved(page).title == "From the Russian"
+
+
+def test_a_program_may_number_the_original_tags_anew(user, overview):
+    page = page_with_everything("ru")
+    root = tree(translate(export(page), {"body.p": lambda source: with_prefix(source, "Раз ")}))
+    for element in root.iter():
+        for name in ("dataRef", "dataRefStart", "dataRefEnd", "id"):
+            if element.get(name) and (name != "id" or element.tag.endswith("}data")):
+                element.set(name, f"x{element.get(name)}")
+    (plan,) = imported(written(root), user)
+    assert plan.is_imported, [text.problems for text in plan.texts]
