@@ -81,6 +81,7 @@ class TogetherMixin:
         if self.expects_json_response:
             response = self.json_error_response("invalid_revision", _("Somebody else has changed the same text."))
         else:
+            self.autosave_enabled = False  # or it would choose before anybody has
             self.form.add_error(None, COLLISION)
             response = self.form_invalid(self.form)
         response.status_code = HTTPStatus.CONFLICT

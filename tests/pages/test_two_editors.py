@@ -66,6 +66,7 @@ def test_the_same_text_changed_twice_is_refused_and_both_are_shown(button, page,
     refused = french.post(address("edit", page), two | {"title_ru": "Иное", "title_fr": "Nouveau"} | button)
     assert refused.status_code == HTTPStatus.CONFLICT
     html = refused.content.decode()
+    assert "w-autosave-interval" not in html  # or a choice would be made before anybody has made it
     assert 'value="Иное"' in html
     assert "Новое" in html
     assert draft(page).title_ru == "Новое"
