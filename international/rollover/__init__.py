@@ -1,0 +1,1 @@
+"""A new year of intakes and deadlines for many programs at once."""
