@@ -80,7 +80,7 @@ class NextIntakeForm(forms.ModelForm):
 
     def is_whole(self):
         """Whether all of it is in order."""
-        return all([form.is_valid() for form in (self, *self.deadlines)])
+        return all(form.is_valid() for form in (self, *self.deadlines))
 
     @property
     def result(self):

@@ -34,7 +34,7 @@ class RolloverView(WagtailAdminTemplateMixin, View):
     """Shows what would be added, with dates that may still be changed; what is chosen becomes drafts."""
 
     template_name = "international/rollover/rollover.html"
-    page_title = _("Next year's intakes")
+    page_title = _("Next year’s intakes")
     header_icon = "calendar-alt"
 
     def dispatch(self, request, *args, **kwargs):
@@ -57,14 +57,16 @@ class RolloverView(WagtailAdminTemplateMixin, View):
     @cached_property
     def found(self):
         """([Candidate], number of intakes that are done)"""
-        return candidates(self.question.cleaned_data["year"], self.request.user) if self.question.is_valid() else ([], 0)
+        return (
+            candidates(self.question.cleaned_data["year"], self.request.user) if self.question.is_valid() else ([], 0)
+        )
 
     @cached_property
     def forms(self):
         """Of what is sent, those that were on the screen; else the first ones."""
         data = self.request.POST if self.request.method == "POST" else None
         shown = [one for one in self.found[0] if data is None or f"{one.key}-seen" in data]
-        return [NextIntakeForm(one, self.question.cleaned_data["dates"], data) for one in shown[:SHOWN]]
+        return [NextIntakeForm(one, self.question.cleaned_data.get("dates"), data) for one in shown[:SHOWN]]
 
     def get(self, request, *args, **kwargs):
         return self.render_to_response(self.get_context_data())
@@ -74,7 +76,7 @@ class RolloverView(WagtailAdminTemplateMixin, View):
         if not chosen:
             messages.warning(request, gettext("Nothing is chosen, so nothing was added."))
             return self.get(request)
-        if not all([form.is_whole() for form in chosen]):
+        if not all(form.is_whole() for form in chosen):
             messages.error(request, gettext("Nothing was added: some dates below cannot be right."))
             return self.render_to_response(self.get_context_data(), status=HTTPStatus.UNPROCESSABLE_ENTITY)
         done = [page for page, forms in by_page(chosen).items() if self._add(page, forms)]
@@ -108,8 +110,8 @@ class RolloverView(WagtailAdminTemplateMixin, View):
         open_ones, done = self.found
         return super().get_context_data(**kwargs) | {
             "question": self.question,
-            "forms": self.forms if self.question.is_valid() else [],
-            "remaining": len(open_ones) - len(self.forms) if self.question.is_valid() else 0,
+            "forms": self.forms,
+            "remaining": len(open_ones) - len(self.forms),
             "done": done,
         }
 
