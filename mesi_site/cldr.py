@@ -29,7 +29,9 @@ def locale(language=None):
 
 
 def once_per_language(format_value):
-    """Have a pure function of values and a language write each text once: Babel interprets a pattern every time."""
+    """Have a pure function of values and a language answer each question once: Babel interprets a pattern every time,
+    and a form asks for all its choices again.
+    """
     written = lru_cache(maxsize=4096)(format_value)
 
     @wraps(format_value)
@@ -123,13 +125,15 @@ def _sorted_choices(names):
     return sorted(names, key=lambda choice: reading_key(choice[1]))
 
 
-def country_choices():
-    names = locale().territories
+@once_per_language
+def country_choices(language=None):
+    names = locale(language).territories
     return _sorted_choices((c, n) for c, n in names.items() if len(c) == 2 and c.isalpha() and c not in NOT_COUNTRIES)
 
 
-def language_choices():
-    return _sorted_choices((code, name) for code, name in locale().languages.items() if len(code) == 2)
+@once_per_language
+def language_choices(language=None):
+    return _sorted_choices((code, name) for code, name in locale(language).languages.items() if len(code) == 2)
 
 
 @cache
@@ -139,12 +143,14 @@ def _currencies_in_use():
     }
 
 
-def currency_choices():
+@once_per_language
+def currency_choices(language=None):
     return _sorted_choices(
-        (code, f"{name} ({code})") for code, name in locale().currencies.items() if code in _currencies_in_use()
+        (code, f"{name} ({code})") for code, name in locale(language).currencies.items() if code in _currencies_in_use()
     )
 
 
+@cache
 def time_zone_choices():
     return [
         (zone, zone) for zone in sorted(zoneinfo.available_timezones()) if "/" in zone and not zone.startswith("Etc/")

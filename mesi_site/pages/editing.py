@@ -35,9 +35,9 @@ class TogetherMixin:
     def post(self, request, *args, **kwargs):
         if self.page.alias_of_id:
             return HttpResponse(status=HTTPStatus.METHOD_NOT_ALLOWED)
-        newer = self.real_page_record.get_latest_revision_as_object()
         base = self.get_base()
-        instance = self.page if base is None else newer.with_content_json(base)
+        newer = None if base is None else self.real_page_record.get_latest_revision_as_object()
+        instance = self.page if newer is None else newer.with_content_json(base)
         self.form = self.form_class(
             request.POST,
             request.FILES,
@@ -54,11 +54,17 @@ class TogetherMixin:
         if not self.form.is_valid() or self.locked_for_user:
             self.form.restore_required_fields()
             return self.form_invalid(self.form)
-        if base is not None:
+        if newer is not None:
             self.form.bring_together(base, newer)
         if self.form.collisions:
             return self.collision()
         return self.form_valid(self.form)
+
+    def get_object(self):
+        """What stands in the workflow is known already: Wagtail's form asks for it again and again."""
+        page = super().get_object()
+        page._current_workflow_states = self.real_page_record._current_workflow_states
+        return page
 
     def get_base(self):
         """The content on which the form's sender worked, or None where that is still the latest version."""
@@ -108,9 +114,9 @@ class TogetherMixin:
         return response
 
     def _is_news(self):
-        model, before = type(self.page), content_of(self.latest_revision.as_object())
         names = [*self.form.names, "translation_sources"]
-        return self.form.marks or bool(changed_names(model, names, before, content_of(self.form.result)))
+        before, after = self.latest_revision.content, content_of(self.form.result)
+        return self.form.marks or bool(changed_names(type(self.page), names, before, after))
 
     def _unchanged(self):
         return JsonResponse(
