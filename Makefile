@@ -47,7 +47,7 @@ bench-stale: environment ## Measure for how long a reader may get a page from be
 bench-scale: environment ## Measure how the cost of pages grows up to 10,000 programs (ARGS=--quick)
 	@$(python) -m bench.scale $(ARGS)
 
-bench-matrix: environment ## Measure the editor's lists of translations with 10,000 programs (ARGS=--quick)
+bench-matrix: environment ## Measure the editor's screens with 10,000 programs (ARGS=--quick)
 	@$(python) -m bench.matrix $(ARGS)
 
 lighthouse: environment ## Audit pages with Lighthouse as on a phone (ARGS=http://… for a site that runs already)

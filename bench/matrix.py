@@ -1,4 +1,4 @@
-"""`make bench-matrix`: what the editor's lists of translations cost with 10,000 programs, and what a save pays."""
+"""`make bench-matrix`: what the editor's screens cost with 10,000 programs, and what a save pays."""
 
 import sys
 import time
@@ -23,6 +23,7 @@ ADDRESSES = {
     "explorer": "/admin/pages/{programs}/",
     "explorer, outdated in Italian": "/admin/pages/{programs}/?texts=it:outdated",
     "start page of the editor": "/admin/",
+    "intakes of the next year": "/admin/programs/rollover/?year=2027&dates=date",
 }
 
 
@@ -59,14 +60,18 @@ def _cpu(postgres):
     return processes.cpu_seconds(postgres) if postgres else 0
 
 
-def screens(postgres):
+def logged_in():
     from django.contrib.auth import get_user_model
     from django.test import Client
 
-    from international.models import ProgramIndexPage
-
     client = Client(headers={"host": site.HOST})
     client.force_login(get_user_model().objects.create_superuser("bench", password=None))
+    return client
+
+
+def screens(client, postgres):
+    from international.models import ProgramIndexPage
+
     programs = ProgramIndexPage.objects.get().pk
     for name, address in ADDRESSES.items():
         path = address.format(programs=programs)
@@ -78,6 +83,32 @@ def screens(postgres):
             return sum(map(len, response)) if response.streaming else len(response.content)
 
         yield measured(name, act, postgres, goals.MATRIX_MILLISECONDS if name == "matrix, first screen" else None)
+
+
+def forms(client, postgres):
+    """The form of a program with everything in four languages, and what it sends while somebody types."""
+    from django.urls import reverse
+
+    from international.models import ProgramPage
+    from tests.pages.editor import edit_form
+
+    page = ProgramPage.objects.get(slug="programpage-1")
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    yield measured("form of a program", lambda: client.get(address), postgres)
+    page.save_revision()
+    form = edit_form(client, page)
+
+    def save():
+        form["title_en"] = f"A title at {time.monotonic()}"
+        response = client.post(address, form, headers={"accept": "application/json"})
+        if response.status_code != 200:
+            raise RuntimeError(f"the automatic save is answered with {response.status_code}")
+        form["loaded_revision_id"] = form["overwrite_revision_id"] = response.json()["revision_id"]
+        form["loaded_revision_created_at"] = response.json()["revision_created_at"]
+
+    yield measured("automatic save", save, postgres)
+    page.refresh_from_db()
+    yield measured("what goes out?", lambda: client.get(reverse("release_page", args=[page.pk])), postgres)
 
 
 def saves(postgres):
@@ -117,7 +148,8 @@ def measure(server_url, quick):
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         pages = BasePage.objects.count()
-        costs = [*screens(content.postgres), *saves(content.postgres)]
+        client = logged_in()
+        costs = [*screens(client, content.postgres), *forms(client, content.postgres), *saves(content.postgres)]
         connections.close_all()
     yield f"{machine()}. {pages:,} pages, {rows:,} statuses counted anew in {seconds:.0f} s."
     yield table(costs, HEADS, peers=False)

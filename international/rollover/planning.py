@@ -1,9 +1,10 @@
 """Which intakes of a year have no successor in the next one. Nothing is changed here."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.db.models import Q
-from wagtail.models import Revision
+from django.db.models import Q, prefetch_related_objects
+from wagtail.models import PagePermissionTester, Revision
 
 from ..models import Intake, ProgramPage, Term
 
@@ -19,7 +20,12 @@ class Candidate:
     intake: Intake
     term: Term
     next_term: Term  # perhaps not saved yet
-    is_locked: bool = False
+    permissions: PagePermissionTester
+
+    @cached_property
+    def is_locked(self):
+        """By somebody, by the workflow, or because a version waits for its time."""
+        return self.permissions.page_locked()
 
     @property
     def key(self):
@@ -57,7 +63,7 @@ def candidates(year, user):
         intakes = draft_intakes(page)
         there = {intake.term_id for intake in intakes}
         found = [
-            Candidate(page, place, intake, *terms[intake.term_id], is_locked=permissions.page_locked())
+            Candidate(page, place, intake, *terms[intake.term_id], permissions)
             for place, intake in enumerate(intakes)
             if intake.term_id in terms
         ]
@@ -74,8 +80,11 @@ def _programs(terms):
         in_draft |= Q(content__intakes__contains=[{"term": number}])
     drafts = Revision.objects.filter(in_draft) if terms else Revision.objects.none()
     without_draft = Q(latest_revision=None, intakes__term__in=terms)
-    programs = ProgramPage.objects.filter(Q(latest_revision__in=drafts) | without_draft, alias_of=None)
-    return programs.distinct().order_by("path").select_related("latest_revision")
+    found = ProgramPage.objects.filter(Q(latest_revision__in=drafts) | without_draft, alias_of=None)
+    found = found.distinct().order_by("path").select_related("latest_revision").prefetch_workflow_states()
+    programs = list(found)
+    prefetch_related_objects([page for page in programs if not page.latest_revision], "intakes__deadlines")
+    return programs
 
 
 def draft_intakes(page):
