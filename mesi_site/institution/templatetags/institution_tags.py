@@ -7,6 +7,7 @@ from ..models import InstitutionSettings
 register = template.Library()
 
 
-@register.simple_tag
-def institution():
-    return InstitutionSettings.load()
+@register.simple_tag(takes_context=True)
+def institution(context):
+    """Loaded once for a request."""
+    return InstitutionSettings.load(request_or_site=context.get("request"))
