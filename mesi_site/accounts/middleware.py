@@ -25,17 +25,20 @@ CHECKED_BY_THEIR_FORM = {
     "confirm_workflow_cancellation",
 }
 APPROVAL = "action-workflow-action"  # a button of the edit form: it publishes the page
+API = "wagtailadmin_api:pages"  # the same by other addresses: all that is sent there are actions on whole pages
 PAGE_KEYS = ("page_id", "page_to_move_id", "parent_page_id", "pk")
 ACTIONS = {
     "add": "wagtail.create",
     "convert_alias": "wagtail.convert_alias",
     "copy": "wagtail.copy",
+    "create_alias": "wagtail.create_alias",
     "delete": "wagtail.delete",
     "edit": "wagtail.workflow.approve",
     "lock": "wagtail.lock",
     "move": "wagtail.move",
     "move_confirm": "wagtail.move",
     "publish": "wagtail.publish",
+    "revert_to_page_revision": "wagtail.revert",
     "revisions_revert": "wagtail.revert",
     "revisions_unschedule": "wagtail.schedule.cancel",
     "set_page_position": "wagtail.reorder",
@@ -84,6 +87,8 @@ def change_of_whole_pages(request):
             return None, []
         chosen = [key for key in request.GET.getlist("id") if key.isdecimal()]
         return match.kwargs["action"], chosen or [key for key in [request.GET.get("childOf", "")] if key.isdecimal()]
+    if match.namespace == API:
+        return match.kwargs["action_name"], [match.kwargs["pk"]]
     if match.namespace != "wagtailadmin_pages":
         return None, []
     if match.url_name in CHECKED_BY_THEIR_FORM and APPROVAL not in request.POST:

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.urls import pages as page_urls
 
 from mesi_site.accounts.middleware import CHECKED_BY_THEIR_FORM
@@ -64,6 +65,20 @@ def test_a_refusal_is_logged_with_who_what_and_which_languages(name, more, attem
     assert "English, Français, Italiano, facts" in response.content.decode()
     assert refusals() == [(limited.user, page, attempt, LACKS)]
     assert BasePage.objects.get(pk=page.pk).live
+
+
+@pytest.mark.parametrize("action", PagesAdminAPIViewSet.actions)
+def test_the_addresses_for_scripts_ask_for_the_same(action, page, limited, refusals):
+    first, public = page.save_revision(), page.title_fr
+    page.title_fr = "Nobody has sent this out"
+    page.save_revision()
+    url = reverse("wagtailadmin_api:pages:action", args=[page.pk, action])
+    response = limited.post(url, {"revision_id": first.pk}, headers={"Accept": "application/json"})
+    assert response.status_code == 403
+    assert response.json()["error_code"] == "refused"
+    assert [(entry[1], entry[3]) for entry in refusals()] == [(page, LACKS)]
+    stored = BasePage.objects.get(pk=page.pk)
+    assert (stored.title_fr, stored.latest_revision) == (public, page.latest_revision)
 
 
 @pytest.mark.parametrize("action", ["delete", "move", "publish", "unpublish"])
