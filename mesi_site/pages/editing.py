@@ -1,9 +1,9 @@
 """The views in which pages are written: nothing that somebody saved is lost, and publishing asks what goes out."""
 
-import json
 from http import HTTPStatus
 
 from django.contrib.messages import get_messages
+from django.core import signing
 from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import HttpResponse, JsonResponse
@@ -37,7 +37,7 @@ class TogetherMixin:
             return HttpResponse(status=HTTPStatus.METHOD_NOT_ALLOWED)
         base = self.get_base()
         newer = None if base is None else self.real_page_record.get_latest_revision_as_object()
-        instance = self.page if newer is None else newer.with_content_json(base)
+        instance = self.page if newer is None else newer.with_content_json(content_of(newer) | base)
         self.form = self.form_class(
             request.POST,
             request.FILES,
@@ -70,12 +70,13 @@ class TogetherMixin:
         """The content on which the form's sender worked, or None where that is still the latest version."""
         known = self.request.POST.get("overwrite_revision_id") or self.request.POST.get("loaded_revision_id")
         try:
-            seen = json.loads(self.request.POST.get("seen") or "{}")
-        except ValueError:
-            raise BadRequest("seen") from None
-        if not known or not (self.is_out_of_date or seen or self._chooses):
-            return None
-        revision = Revision.objects.for_instance(self.real_page_record).filter(pk=known).first()
+            seen = self.form_class.read_seen(self.request.POST, self.page)
+            if not known or not (self.is_out_of_date or seen or self._chooses):
+                return None
+            revision = Revision.objects.for_instance(self.real_page_record).filter(pk=known).first()
+        except (signing.BadSignature, ValueError):
+            raise BadRequest("No form sends this.") from None
+        # Of a version that is gone nobody knows what it was: whatever differs from now is shown.
         return (content_of(revision.as_object()) if revision else {}) | seen
 
     @property

@@ -1,7 +1,5 @@
 """The form of an object with translated text: what was translated from what, and what two people wrote at once."""
 
-import json
-
 from django.core import signing
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -33,6 +31,11 @@ def restored(instance, content):
     if hasattr(instance, "with_content_json"):
         return instance.with_content_json(content)
     return model_from_serializable_data(type(instance), content, check_fks=True, strict_fks=False)
+
+
+def salt_of(instance):
+    """What a form says of the versions that it has shown holds for this object only."""
+    return f"{instance._meta.label_lower} {instance.pk}"
 
 
 def children_with_texts(instance):
@@ -86,12 +89,15 @@ class TranslatedFormMixin(LimitedFormMixin):
 
     def source_of(self, language):
         """The language whose text stands beside this one's: the chosen one, else the one that most was made from."""
-        chosen = self.data.get(f"source_{language}")
-        if chosen in site_languages() and chosen != language:
+        if chosen := self._chosen_source(language):
             return chosen
         units = self.translations.of_language(language)
         sources = [unit.source_language for unit in units if unit.source_language]
         return max(sources, key=sources.count) if sources else None
+
+    def _chosen_source(self, language):
+        chosen = self.data.get(f"source_{language}")
+        return chosen if chosen in site_languages() and chosen != language else None
 
     @property
     def sides(self):
@@ -108,8 +114,13 @@ class TranslatedFormMixin(LimitedFormMixin):
         return {language: tab_state(self, language) for language in site_languages()}
 
     @property
-    def seen_json(self):
-        return json.dumps(self.seen)
+    def signed_seen(self):
+        return signing.dumps(self.seen, salt=salt_of(self.instance), compress=True) if self.seen else ""
+
+    @staticmethod
+    def read_seen(data, instance):
+        """What a form that comes back has shown; raises BadSignature where no form of this object has said so."""
+        return signing.loads(data["seen"], salt=salt_of(instance)) if data.get("seen") else {}
 
     @property
     def shown_collisions(self):
@@ -148,7 +159,7 @@ class TranslatedFormMixin(LimitedFormMixin):
 
     def get_field_updates_for_resave(self):
         yield from super().get_field_updates_for_resave()
-        yield "seen", json.dumps(self.seen)
+        yield "seen", self.signed_seen
 
     def _remember(self, instance):
         """The texts as they were before this form."""
@@ -182,7 +193,7 @@ class TranslatedFormMixin(LimitedFormMixin):
         return self.result
 
     def _follow(self, instance):
-        chosen = {language: self.data.get(f"source_{language}") for language in site_languages()}
+        chosen = {language: self._chosen_source(language) for language in site_languages()}
         translations = Translations(instance)
         translations.follow(self.texts_before, chosen)
         for key, language, source in self._copied:
@@ -240,14 +251,14 @@ class TranslatedForm(TranslatedFormMixin, WagtailAdminModelForm):
         if not self.instance.pk or (self.is_bound and not self.collisions):
             return self.data.get("base", "")
         content = self.theirs | self.seen if self.collisions else content_of(self.instance)
-        return signing.dumps(content, compress=True)
+        return signing.dumps(content, salt=salt_of(self.instance), compress=True)
 
     def _post_clean(self):
         super()._post_clean()
         if self.newer is None or self.errors:
             return
         try:
-            base = signing.loads(self.data.get("base", ""))
+            base = signing.loads(self.data.get("base", ""), salt=salt_of(self.instance))
         except signing.BadSignature:
             self.add_error(None, _("This form cannot be saved any more. Copy your text and open it again."))
             return
