@@ -117,7 +117,8 @@ class TogetherMixin:
     def _is_news(self):
         names = [*self.form.names, "translation_sources"]
         before, after = self.latest_revision.content, content_of(self.form.result)
-        return self.form.marks or bool(changed_names(type(self.page), names, before, after))
+        is_said = self.form.marks or self.form.has_new_comments
+        return is_said or bool(changed_names(type(self.page), names, before, after))
 
     def _unchanged(self):
         return JsonResponse(

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.admin.utils import get_user_display_name
+from wagtail.models import COMMENTS_RELATION_NAME
 
 from mesi_site.fields import EARLIEST, LATEST
 from mesi_site.translation.forms import TranslatedFormMixin
@@ -18,6 +19,17 @@ class BasePageForm(TranslatedFormMixin, WagtailAdminPageForm):
         if owner := self.fields.get("owner"):
             owner.queryset = possible_owners(self.instance.owner_id)
             owner.label_from_instance = get_user_display_name
+
+    def bring_together(self, *contents):
+        """Comments are kept beside the versions: they come along, whatever becomes of the texts."""
+        written = self.instance
+        super().bring_together(*contents)
+        if self.is_merged:
+            setattr(self.instance, COMMENTS_RELATION_NAME, getattr(written, COMMENTS_RELATION_NAME).all())
+
+    @property
+    def has_new_comments(self):
+        return "comments" in self.formsets and self.formsets["comments"].has_changed()
 
     def clean(self):
         cleaned = super().clean()

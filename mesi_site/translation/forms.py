@@ -131,9 +131,9 @@ class TranslatedFormMixin(LimitedFormMixin):
 
     @cached_property
     def names(self):
-        """Everything that this form can change, as a revision's content names it."""
+        """Everything that this form can change, as a revision's content names it; comments belong to no version."""
         kept = content_of(self.instance)
-        children = (formset.rel_name for formset in self.formsets.values())
+        children = (formset.rel_name for name, formset in self.formsets.items() if name != "comments")
         return [name for name in (*self.fields, *children) if name in kept]
 
     def bring_together(self, base, newer, mine=None):

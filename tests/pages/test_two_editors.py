@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 import pytest
-from wagtail.models import Revision
+from wagtail.models import Comment, Revision
 
 from tests.factories import ContentPageFactory
 
@@ -125,6 +125,49 @@ def test_everything_that_was_saved_stays_in_the_history(page, russian):
         form |= answer["field_updates"] | {"overwrite_revision_id": answer["revision_id"]}
     kept = {revision.content["title_ru"] for revision in Revision.objects.for_instance(page)}
     assert set(titles) <= kept
+
+
+def with_comment(form, text, *numbers):
+    """The form with a new comment behind those that it was opened with."""
+    data = {"comments-TOTAL_FORMS": len(numbers) + 1, "comments-INITIAL_FORMS": len(numbers)}
+    for place, number in enumerate([*numbers, ""]):
+        data |= {
+            f"comments-{place}-{name}": value
+            for name, value in {
+                "id": number,
+                "contentpath": "title_ru",
+                "text": text,
+                "replies-TOTAL_FORMS": 0,
+                "replies-INITIAL_FORMS": 0,
+            }.items()
+        }
+    return form | data
+
+
+def test_comments_of_both_are_kept(page, russian, french):
+    one, two = opened(russian, page), opened(french, page)
+    russian.post(address("edit", page), with_comment(one, "Хорошо?") | {"title_ru": "Новое"})
+    response = french.post(address("edit", page), with_comment(two, "Vraiment ?") | {"title_fr": "Nouveau"})
+    assert response.status_code == HTTPStatus.FOUND
+    assert set(Comment.objects.values_list("text", flat=True)) == {"Хорошо?", "Vraiment ?"}
+    assert (draft(page).title_ru, draft(page).title_fr) == ("Новое", "Nouveau")
+
+
+def test_a_comment_that_somebody_deletes_from_an_older_form_takes_no_other_along(page, russian, french):
+    russian.post(address("edit", page), with_comment(opened(russian, page), "Хорошо?"))
+    number = Comment.objects.get().pk
+    one, two = opened(russian, page), opened(french, page)
+    russian.post(address("edit", page), with_comment(one, "Готово", number) | {"title_ru": "Новое"})
+    gone = with_comment(two, "Vraiment ?", number) | {"comments-0-DELETE": "on"}
+    assert french.post(address("edit", page), gone).status_code == HTTPStatus.FOUND
+    assert set(Comment.objects.values_list("text", flat=True)) == {"Готово", "Vraiment ?"}
+
+
+def test_a_comment_alone_is_saved_by_itself(page, russian):
+    response, answer = autosave(russian, page, with_comment(opened(russian, page), "Хорошо?"))
+    assert response.status_code == HTTPStatus.OK
+    assert [comment["text"] for comment in answer["comments"]["comments"]] == ["Хорошо?"]
+    assert Comment.objects.get().text == "Хорошо?"
 
 
 def test_blocks_of_one_body_that_two_people_change_come_together(page, russian, french):
