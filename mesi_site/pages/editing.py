@@ -35,9 +35,9 @@ class TogetherMixin:
     def post(self, request, *args, **kwargs):
         if self.page.alias_of_id:
             return HttpResponse(status=HTTPStatus.METHOD_NOT_ALLOWED)
-        base = self.get_base()
-        newer = None if base is None else self.real_page_record.get_latest_revision_as_object()
-        instance = self.page if newer is None else newer.with_content_json(content_of(newer) | base)
+        known, seen = self.get_known()
+        newer = None if known is None else self.real_page_record.get_latest_revision_as_object()
+        instance = self.page if newer is None else newer.with_content_json(content_of(newer) | known | seen)
         self.form = self.form_class(
             request.POST,
             request.FILES,
@@ -55,7 +55,7 @@ class TogetherMixin:
             self.form.restore_required_fields()
             return self.form_invalid(self.form)
         if newer is not None:
-            self.form.bring_together(base, newer)
+            self.form.bring_together(known, newer, seen=seen)
         if self.form.collisions:
             return self.collision()
         return self.form_valid(self.form)
@@ -66,18 +66,20 @@ class TogetherMixin:
         page._current_workflow_states = self.real_page_record._current_workflow_states
         return page
 
-    def get_base(self):
-        """The content on which the form's sender worked, or None where that is still the latest version."""
+    def get_known(self):
+        """(content of the version on which the form's sender worked, what the form showed otherwise); the content is
+        None where that is still the latest version.
+        """
         known = self.request.POST.get("overwrite_revision_id") or self.request.POST.get("loaded_revision_id")
         try:
             seen = self.form_class.read_seen(self.request.POST, self.page)
             if not known or not (self.is_out_of_date or seen or self._chooses):
-                return None
+                return None, {}
             revision = Revision.objects.for_instance(self.real_page_record).filter(pk=known).first()
         except (signing.BadSignature, ValueError):
             raise BadRequest("No form sends this.") from None
         # Of a version that is gone nobody knows what it was: whatever differs from now is shown.
-        return (content_of(revision.as_object()) if revision else {}) | seen
+        return (content_of(revision.as_object()) if revision else {}), seen
 
     @property
     def _chooses(self):
@@ -155,8 +157,8 @@ class PageRevertView(TogetherMixin, RevisionsRevertView):
         response.status_code = HTTPStatus.CONFLICT
         return response
 
-    def get_base(self):
-        return None
+    def get_known(self):
+        return None, {}
 
 
 class PageCreateView(CreateView):

@@ -20,10 +20,10 @@ class BasePageForm(TranslatedFormMixin, WagtailAdminPageForm):
             owner.queryset = possible_owners(self.instance.owner_id)
             owner.label_from_instance = get_user_display_name
 
-    def bring_together(self, *contents):
+    def bring_together(self, *contents, **more):
         """Comments are kept beside the versions: they come along, whatever becomes of the texts."""
         written = self.instance
-        super().bring_together(*contents)
+        super().bring_together(*contents, **more)
         if self.is_merged:
             setattr(self.instance, COMMENTS_RELATION_NAME, getattr(written, COMMENTS_RELATION_NAME).all())
 

@@ -24,6 +24,7 @@ from .texts import translated_fields
 
 COLLISION = _("Somebody else has changed the same text. Both are below: choose for each which one stays.")
 NOTHING = {language: {} for language in site_languages()}
+ITSELF = ""
 
 
 def restored(instance, content):
@@ -41,6 +42,12 @@ def salt_of(instance):
 def children_with_texts(instance):
     """[(relation, child)] of all children that have texts of their own."""
     return [(name, child) for name in translated_relations(type(instance)) for child in getattr(instance, name).all()]
+
+
+def texts_of(instance):
+    """{ITSELF or (relation, key of a child): its texts}"""
+    children = {(name, child.pk): Translations(child).texts for name, child in children_with_texts(instance)}
+    return {ITSELF: Translations(instance).texts} | children
 
 
 class Collision:
@@ -136,24 +143,28 @@ class TranslatedFormMixin(LimitedFormMixin):
         children = (formset.rel_name for name, formset in self.formsets.items() if name != "comments")
         return [name for name in (*self.fields, *children) if name in kept]
 
-    def bring_together(self, base, newer, mine=None):
-        """Puts what this form has changed since `base` (a content) upon `newer` (an object).
+    def bring_together(self, known, newer, mine=None, seen=None):
+        """Puts what this form has changed since the version `known` (a content) upon `newer` (an object).
 
-        Where both have changed the same, `collisions` names it and nothing may be saved.
+        `seen` has what its fields showed otherwise. Where both have changed the same, `collisions` names it and nothing
+        may be saved.
         """
         mine = content_of(self._written()) if mine is None else mine
-        theirs = content_of(newer)
+        theirs, base = content_of(newer), known | (seen or {})
         for name in self.names:
             if self.data.get(f"choice_{name}") == "newer":
                 mine[name] = base.get(name)
         merged, self.collisions = merge(type(newer), self.names, base, mine, theirs)
         if self.collisions:
             self.mine, self.theirs = mine, theirs
+            self.translations = Translations(restored(newer, merged))  # beside each text stands what it says now
             untold = [name for name in self.names if name not in self.collisions]
             self.seen = {name: base.get(name) for name in untold if theirs[name] != base.get(name)}
             return
         self.seen = {name: mine[name] for name in self.names if merged[name] != mine[name]}
         self._remember(newer)
+        before_them, _collisions = merge(type(newer), self.names, base, mine, theirs | known)
+        self.shown = texts_of(restored(newer, before_them))
         self.instance = restored(newer, merged)
         self.is_merged = True
 
@@ -163,12 +174,10 @@ class TranslatedFormMixin(LimitedFormMixin):
 
     def _remember(self, instance):
         """The texts as they were before this form."""
-        self.texts_before = Translations(instance).texts
-        self.children_before = {
-            (name, child.pk): Translations(child).texts for name, child in children_with_texts(instance)
-        }
+        self.texts_before = texts_of(instance)
 
     is_merged = False
+    shown = {}  # the texts that stood beside what was written, where others have been saved since
     base = None  # only forms of objects without drafts carry it
 
     @cached_property
@@ -182,7 +191,7 @@ class TranslatedFormMixin(LimitedFormMixin):
     def _written(self):
         instance = super().save(commit=False)
         instance.normalise_texts()
-        adopt_ids(instance, self.texts_before)
+        adopt_ids(instance, self.texts_before[ITSELF])
         return instance
 
     def save(self, commit=True):
@@ -194,12 +203,13 @@ class TranslatedFormMixin(LimitedFormMixin):
 
     def _follow(self, instance):
         chosen = {language: self._chosen_source(language) for language in site_languages()}
-        translations = Translations(instance)
-        translations.follow(self.texts_before, chosen)
+        translations = Translations(instance, self.shown.get(ITSELF))
+        translations.follow(self.texts_before[ITSELF], chosen)
         for key, language, source in self._copied:
             translations.record_as_untranslated(key, language, source)
         for name, child in children_with_texts(instance):
-            Translations(child).follow(self.children_before.get((name, child.pk), NOTHING), chosen)
+            key = (name, child.pk)
+            Translations(child, self.shown.get(key)).follow(self.texts_before.get(key, NOTHING), chosen)
         sent = {mark: self._sent(mark) for mark in APPLY}
         self.marks = apply_marks(translations, sent, self.fields, self.source_of)
         self.translations = translations

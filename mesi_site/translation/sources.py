@@ -74,10 +74,17 @@ def _undone(text):
 
 
 class Translations:
-    """The states of all texts of an object, and the ways in which they change."""
+    """The states of all texts of an object, and the ways in which they change.
 
-    def __init__(self, instance):
-        self.instance = instance
+    `shown` are the texts that whoever writes has before them, {language: {unit: text}}, if those are not the object's.
+    """
+
+    def __init__(self, instance, shown=None):
+        self.instance, self._shown = instance, shown
+
+    @property
+    def shown(self):
+        return self._shown or self.texts
 
     @cached_property
     def texts(self):
@@ -134,10 +141,10 @@ class Translations:
         return counts
 
     def record(self, key, language, source_language, source_text=None):
-        """The text, or its absence, is right for `source_text`; without it for what the source says now."""
+        """The text, or its absence, is right for `source_text`; without it for what was shown of the source."""
         if (self.made_from(source_language, key) or ("",))[0] == language:
             self.forget(key, source_language)  # it is the original now
-        text = self.texts[source_language].get(key, "") if source_text is None else source_text
+        text = self.shown[source_language].get(key, "") if source_text is None else source_text
         self._write(key, language, source_language, text)
 
     def record_as_untranslated(self, key, language, source_language):
