@@ -37,6 +37,16 @@ class PublishPartsBulkAction(PublishBulkAction):
     template_name = "pages/editor/confirm_bulk_publish.html"
     form_class = PublishForm
 
+    @classmethod
+    def get_queryset(cls, model, object_ids):
+        return super().get_queryset(model, [key for key in object_ids if str(key).isdecimal()])
+
+    def check_perm(self, page):
+        """As for a page by itself: a copy that follows its original has nothing to publish, and a lock holds."""
+        lock = page.get_lock()
+        is_locked = lock and lock.for_user(self.request.user)
+        return not page.alias_of_id and not is_locked and super().check_perm(page)
+
     @cached_property
     def parts(self):
         return Parts.named(self.cleaned_form.cleaned_data["parts"])
@@ -74,7 +84,7 @@ class PublishPartsBulkAction(PublishBulkAction):
         """([(page, parts that went out)], [pages of which nothing had changed])"""
         published, unchanged = [], []
         for page in pages:
-            out = Release(page).publish(parts, user=user)
+            out = Release.locked(page).publish(parts, user=user)
             if out:
                 published.append((page, out))
             else:

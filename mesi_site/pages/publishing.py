@@ -28,6 +28,12 @@ class Release:
         self.draft_content = content_of(self.draft)
         self.live_content = content_of(self.page) if page.live else self._nothing()
 
+    @classmethod
+    def locked(cls, page, revision=None):
+        """Of the page as it is stored now; nobody else changes it before the present transaction ends."""
+        list(BasePage.objects.filter(pk=page.pk).select_for_update().values_list("pk"))
+        return cls(BasePage.objects.get(pk=page.pk), revision)
+
     def _nothing(self):
         """What readers see of a page that is not there: no text in any language."""
         empty = dict.fromkeys(name for language in site_languages() for name in columns(self.model, language))
@@ -74,9 +80,10 @@ class Release:
         is_whole = set(self.changed.names) <= set(parts.names)
         self.check(parts)
         if is_planned or is_whole:
-            revision, rest = self.revision, None
+            revision, rest = self.revision or self._first_revision(user), None
+            PlannedParts.objects.filter(revision=revision).delete()
             if not is_whole:
-                PlannedParts.objects.update_or_create(revision=revision, defaults={"parts": parts.names})
+                PlannedParts.objects.create(revision=revision, parts=parts.names)
         else:
             rest = self.page.get_latest_revision_as_object()
             passing = self.composed(parts)
@@ -90,6 +97,10 @@ class Release:
             fresh = type(self.page).objects.get(pk=self.page.pk)
             fresh.with_content_json(content_of(rest)).save_revision(user=user, clean=False)
         return out
+
+    def _first_revision(self, user):
+        """A page that nobody has edited yet has no version."""
+        return self.page.save_revision(user=user, changed=False, clean=False)
 
     def _note_in_log(self, revision, out):
         """Wagtail has logged that something went out; this says what."""

@@ -81,7 +81,8 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
 
     @transaction.atomic
     def post(self, request, *args, **kwargs):
-        list(BasePage.objects.filter(pk=self.page.pk).select_for_update().values_list("pk"))
+        self.release = Release.locked(self.page)
+        self.page = self.release.page
         if request.POST.get("revision") != str(self.page.latest_revision_id or ""):
             messages.error(request, gettext("Somebody has saved this page meanwhile. Look again at what would go out."))
             return self._again(HTTPStatus.CONFLICT)

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.http import Http404
 from django.utils import timezone, translation
 from django.utils.functional import classproperty
@@ -186,11 +186,12 @@ class BasePage(TranslatedMixin, TranslationSources, Upkeep, AbstractPage, Defaul
             self.clean_for_readers()
         return super().save(clean=clean, **kwargs)
 
+    @transaction.atomic
     def publish(self, revision, user=None, changed=True, log_action=True, previous_revision=None, **kwargs):
         """The one door to readers: what was planned for the version goes out, else all of it."""
         from ..publishing import Release, planned_parts
 
-        Release(self, revision).publish(planned_parts(revision), user, changed, log_action, previous_revision)
+        Release.locked(self, revision).publish(planned_parts(revision), user, changed, log_action, previous_revision)
 
     def clean_for_readers(self):
         """What is asked of a page only when readers will see it."""
