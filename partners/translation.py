@@ -1,7 +1,6 @@
 from mesi_site.translation.registration import register
 
-from .models import FactSheet, PartnerIndexPage, PartnerPage
+from .models import PartnerIndexPage, PartnerPage
 
 register(PartnerIndexPage)
 register(PartnerPage)
-register(FactSheet)

@@ -29,9 +29,6 @@ class LimitedFormMixin:
                 if self.is_bound and f"{formset.prefix}-TOTAL_FORMS" in self.data:
                     self.refused_parts.add(FACTS)
                 del self.formsets[name]
-            elif not self.rights.has_all:
-                for form in formset.forms:
-                    self._leave_out(form)
 
     def _leave_out(self, form):
         for name in list(form.fields):

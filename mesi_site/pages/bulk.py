@@ -7,13 +7,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import DefaultPageForm
 from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
 
 from mesi_site.accounts.rights import require
 from mesi_site.translation.parts import FACTS, Parts, part_labels
+from mesi_site.translation.statuses.selectors import to_do
 
 from .publishing import Release
 
@@ -26,9 +27,25 @@ class PublishForm(DefaultPageForm):
     parts = forms.MultipleChoiceField(
         label=gettext_lazy("What goes out?"),
         choices=[*settings.LANGUAGES, (FACTS, gettext_lazy("Facts"))],
-        initial=Parts.everything().names,
         widget=forms.CheckboxSelectMultiple,
     )
+
+    def show_state(self, pages):
+        """Ticked at first is what is ready: languages in which nothing of these pages is outdated or missing."""
+        waiting = to_do(page.pk for page in pages)
+        self.initial["parts"] = [name for name in Parts.everything().names if name not in waiting]
+        self.fields["parts"].choices = [
+            (name, f"{label} ({_state(*waiting[name])})" if name in waiting else label)
+            for name, label in self.fields["parts"].choices
+        ]
+
+
+def _state(outdated, missing):
+    texts = [
+        (outdated, ngettext("%(counter)s outdated text", "%(counter)s outdated texts", outdated)),
+        (missing, ngettext("%(counter)s missing text", "%(counter)s missing texts", missing)),
+    ]
+    return ", ".join(text % {"counter": number} for number, text in texts if number)
 
 
 class PublishPartsBulkAction(PublishBulkAction):
@@ -46,6 +63,11 @@ class PublishPartsBulkAction(PublishBulkAction):
         lock = page.get_lock()
         is_locked = lock and lock.for_user(self.request.user)
         return not page.alias_of_id and not is_locked and super().check_perm(page)
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        form.show_state(self.get_actionable_objects()[0])
+        return form
 
     @cached_property
     def parts(self):

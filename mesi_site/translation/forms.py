@@ -16,15 +16,12 @@ from .glossary.terms import glossary_terms
 from .languages import localized, site_languages
 from .marks import APPLY, apply_marks
 from .merging import content_of, merge
-from .parts import translated_relations
 from .readable import field_label, readable
 from .sides import side_of, tab_state
 from .sources import Translations
 from .texts import translated_fields
 
 COLLISION = _("Somebody else has changed the same text. Both are below: choose for each which one stays.")
-NOTHING = {language: {} for language in site_languages()}
-ITSELF = ""
 
 
 def restored(instance, content):
@@ -37,17 +34,6 @@ def restored(instance, content):
 def salt_of(instance):
     """What a form says of the versions that it has shown holds for this object only."""
     return f"{instance._meta.label_lower} {instance.pk}"
-
-
-def children_with_texts(instance):
-    """[(relation, child)] of all children that have texts of their own."""
-    return [(name, child) for name in translated_relations(type(instance)) for child in getattr(instance, name).all()]
-
-
-def texts_of(instance):
-    """{ITSELF or (relation, key of a child): its texts}"""
-    children = {(name, child.pk): Translations(child).texts for name, child in children_with_texts(instance)}
-    return {ITSELF: Translations(instance).texts} | children
 
 
 class Collision:
@@ -164,7 +150,7 @@ class TranslatedFormMixin(LimitedFormMixin):
         self.seen = {name: mine[name] for name in self.names if merged[name] != mine[name]}
         self._remember(newer)
         before_them, _collisions = merge(type(newer), self.names, base, mine, theirs | known)
-        self.shown = texts_of(restored(newer, before_them))
+        self.shown = Translations(restored(newer, before_them)).texts
         self.instance = restored(newer, merged)
         self.is_merged = True
 
@@ -174,10 +160,10 @@ class TranslatedFormMixin(LimitedFormMixin):
 
     def _remember(self, instance):
         """The texts as they were before this form."""
-        self.texts_before = texts_of(instance)
+        self.texts_before = Translations(instance).texts
 
     is_merged = False
-    shown = {}  # the texts that stood beside what was written, where others have been saved since
+    shown = None  # the texts that stood beside what was written, where others have been saved since
     base = None  # only forms of objects without drafts carry it
 
     @cached_property
@@ -191,7 +177,7 @@ class TranslatedFormMixin(LimitedFormMixin):
     def _written(self):
         instance = super().save(commit=False)
         instance.normalise_texts()
-        adopt_ids(instance, self.texts_before[ITSELF])
+        adopt_ids(instance, self.texts_before)
         return instance
 
     def save(self, commit=True):
@@ -203,13 +189,10 @@ class TranslatedFormMixin(LimitedFormMixin):
 
     def _follow(self, instance):
         chosen = {language: self._chosen_source(language) for language in site_languages()}
-        translations = Translations(instance, self.shown.get(ITSELF))
-        translations.follow(self.texts_before[ITSELF], chosen)
+        translations = Translations(instance, self.shown)
+        translations.follow(self.texts_before, chosen)
         for key, language, source in self._copied:
             translations.record_as_untranslated(key, language, source)
-        for name, child in children_with_texts(instance):
-            key = (name, child.pk)
-            Translations(child, self.shown.get(key)).follow(self.texts_before.get(key, NOTHING), chosen)
         sent = {mark: self._sent(mark) for mark in APPLY}
         self.marks = apply_marks(translations, sent, self.fields, self.source_of)
         self.translations = translations

@@ -125,12 +125,6 @@ def translated_tabs(fields, facts):
     return LanguageTabs(tabs, base_form_class=TranslatedForm)
 
 
-def every_language(name, heading):
-    """A translated field of an inline object: all languages under one heading."""
-    panels = [FieldPanel(localized(name, code), heading=native_name) for code, native_name in settings.LANGUAGES]
-    return MultiFieldPanel(panels, heading=heading, classname="collapsed")
-
-
 def _text_panel(name, language):
     # Only the default language's title feeds the slug: without a target, TitleFieldPanel's script throws an error.
     if name == "title" and language == DEFAULT_LANGUAGE:

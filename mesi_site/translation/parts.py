@@ -4,11 +4,9 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.translation import gettext
-from modelcluster.models import get_all_child_relations
 
 from .languages import localized, site_languages
 from .merging import is_same, with_base_columns
-from .sources import TranslationSources
 from .texts import translated_fields
 
 OFFERED = "published_languages"
@@ -50,19 +48,10 @@ def columns(model, language):
     return [localized(name, language) for name in translated_fields(model)]
 
 
-def translated_relations(model):
-    """Child relations, by name, whose objects have texts of their own."""
-    return {
-        relation.get_accessor_name(): relation.related_model
-        for relation in get_all_child_relations(model)
-        if issubclass(relation.related_model, TranslationSources)
-    }
-
-
 def combined(model, content, other, parts):
     """The content with some parts of the other: both as revisions keep them.
 
-    Whether a language is offered belongs to the language. A child comes and goes with the facts.
+    Whether a language is offered belongs to the language. Children are facts.
     """
     result = dict(other if parts.facts else content)
     for language in site_languages():
@@ -75,25 +64,7 @@ def combined(model, content, other, parts):
             if language in (other if language in parts.languages else content)[OFFERED]
         ]
     result["translation_sources"] = _combined_sources(content, other, parts)
-    for name, child_model in translated_relations(model).items():
-        result[name] = [
-            _combined_child(child_model, child, content.get(name), other.get(name), parts) for child in result[name]
-        ]
     return with_base_columns(model, result)
-
-
-def _combined_child(model, child, children, others, parts):
-    one, two = (_same_child(child, candidates) for candidates in (children, others))
-    return combined(model, one or child, two or child, parts) | {
-        name: value for name, value in child.items() if name in ("pk", "sort_order")
-    }
-
-
-def _same_child(child, candidates):
-    """The child as it is in another version; one without number is the only one or a new one."""
-    if child["pk"] is None:
-        return candidates[0] if candidates and len(candidates) == 1 else None
-    return next((candidate for candidate in candidates or () if candidate["pk"] == child["pk"]), None)
 
 
 def _combined_sources(content, other, parts):
@@ -113,31 +84,9 @@ def changed_parts(model, content, other, fact_names):
         for language in site_languages()
         if _differs(model, columns(model, language), content, other)
         or (language in content.get(OFFERED, ())) != (language in other.get(OFFERED, ()))
-        or _children_differ(model, language, content, other)
     )
-    return Parts(languages, _differs(model, fact_names, _without_texts(model, content), _without_texts(model, other)))
+    return Parts(languages, _differs(model, fact_names, content, other))
 
 
 def _differs(model, names, content, other):
     return any(not is_same(model, name, content.get(name), other.get(name)) for name in names)
-
-
-def _children_differ(model, language, content, other):
-    for name, child_model in translated_relations(model).items():
-        for child in other.get(name, ()):
-            same = _same_child(child, content.get(name)) or {}
-            if _differs(child_model, columns(child_model, language), same, child):
-                return True
-    return False
-
-
-def _without_texts(model, content):
-    """Children without their texts."""
-    result = dict(content)
-    for name, child_model in translated_relations(model).items():
-        texts = {*translated_fields(child_model), "translation_sources"}
-        texts |= {column for language in site_languages() for column in columns(child_model, language)}
-        result[name] = [
-            {key: value for key, value in child.items() if key not in texts} for child in content.get(name, ())
-        ]
-    return result

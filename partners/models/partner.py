@@ -14,9 +14,6 @@ from mesi_site.institution.models import Coordinates
 from mesi_site.pages.fields import BodyField
 from mesi_site.pages.models import BasePage, IndexPage
 from mesi_site.pages.querysets import BasePageManager
-from mesi_site.translation.models import TranslatedMixin
-from mesi_site.translation.panels import every_language
-from mesi_site.translation.sources import TranslationSources
 
 from ..querysets import Basis, PartnerQuerySet
 
@@ -64,11 +61,13 @@ class PartnerPage(BasePage, Coordinates):
     city = models.CharField(_("city"), max_length=255, blank=True)
     summary = models.TextField(_("summary"), blank=True, help_text=_("One or two sentences for lists."))
     body = BodyField(verbose_name=_("text"), blank=True)
+    nomination = RichTextField(_("incoming students: how to nominate"), blank=True)
+    housing = RichTextField(_("incoming students: housing"), blank=True)
 
     objects = BasePageManager.from_queryset(PartnerQuerySet)()
 
     shown_with = ("logo",)
-    text_fields = ("title", "city", "summary", "body")
+    text_fields = ("title", "city", "summary", "body", "nomination", "housing")
     fact_panels = [
         FieldRowPanel([FieldPanel("kind"), FieldPanel("country")]),
         Coordinates.coordinate_panels,
@@ -109,8 +108,8 @@ class PartnerPage(BasePage, Coordinates):
         return Basis(self.basis).label
 
 
-class FactSheet(TranslatedMixin, TranslationSources):
-    """What a partner's office tells about students who come to it. At most one for each partner."""
+class FactSheet(models.Model):
+    """Dates and addresses for students who come to a partner. At most one for each; the texts stand on its page."""
 
     partner = ParentalKey(PartnerPage, on_delete=models.CASCADE, related_name="fact_sheets")
     nominations_autumn = models.DateField(
@@ -127,17 +126,12 @@ class FactSheet(TranslatedMixin, TranslationSources):
     housing_url = models.URLField(_("housing"), blank=True)
     visa_url = models.URLField(_("visa"), blank=True)
     accessibility_url = models.URLField(_("accessibility"), blank=True)
-    nomination = RichTextField(_("how to nominate"), blank=True)
-    housing = RichTextField(_("about housing"), blank=True)
 
-    text_fields = ("nomination", "housing")
     panels = [
         FieldRowPanel([FieldPanel("nominations_autumn"), FieldPanel("nominations_spring")]),
         FieldRowPanel([FieldPanel("transcript_weeks"), FieldPanel("email")]),
         FieldRowPanel([FieldPanel("courses_url"), FieldPanel("housing_url")]),
         FieldRowPanel([FieldPanel("visa_url"), FieldPanel("accessibility_url")]),
-        every_language("nomination", _("How to nominate")),
-        every_language("housing", _("About housing")),
     ]
 
     class Meta:
@@ -146,11 +140,6 @@ class FactSheet(TranslatedMixin, TranslationSources):
 
     def __str__(self):
         return str(self._meta.verbose_name)
-
-    @property
-    def readable_languages(self):
-        """Those of its partner's page, of which it is a part."""
-        return self.partner.readable_languages
 
     def clean(self):
         super().clean()

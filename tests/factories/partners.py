@@ -8,7 +8,6 @@ import factory
 from partners.models import Agreement, FactSheet, PartnerIndexPage, PartnerPage
 
 from .pages import PageFactory
-from .texts import TranslatedFactory
 
 
 class PartnerIndexPageFactory(PageFactory):
@@ -16,7 +15,7 @@ class PartnerIndexPageFactory(PageFactory):
         model = PartnerIndexPage
 
 
-class FactSheetFactory(TranslatedFactory):
+class FactSheetFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = FactSheet
 
@@ -39,7 +38,7 @@ class PartnerPageFactory(PageFactory):
             website="https://partner.example.org/",
             ror_id="02mhbdp94",
             erasmus_code="P EVORA01",
-            fact_sheets=factory.LazyAttribute(lambda page: [FactSheetFactory.build(languages=page.languages)]),
+            fact_sheets=factory.LazyFunction(lambda: [FactSheetFactory.build()]),
         )
 
 

@@ -16,7 +16,7 @@ from .form_reader import FormReader
 
 FORM = "page-edit-form"
 OTHER_FORM = "w-editor-form"  # of snippets and settings
-IDENTITY = ("pk", "sort_order", "program", "intake", "partner", "project", "overview", "translation_sources")
+IDENTITY = ("pk", "sort_order", "program", "intake", "partner", "project", "overview")
 HISTORY = ("_at", "revision", "has_unpublished_changes", "live", "numchild")
 OF_ITS_OWN = {"pk", "slug", "path", "url_path", "draft_title", "translation_key", "owner", "translation_sources"}
 

@@ -65,3 +65,16 @@ def test_it_asks_which_languages_go_out(overview, log_in):
     html = log_in().get(f"{address}?id={page.pk}").content.decode()
     assert html.count('name="parts"') == 5
     assert "Русский" in html
+
+
+def test_what_is_outdated_or_missing_is_named_and_not_ticked_at_first(overview, log_in):
+    page = ContentPageFactory(languages=["en", "ru", "fr"], title_en="One")
+    page.title_en, page.title_fr, page.published_languages = "First", "", ["en", "ru", "fr"]
+    page.save_revision()
+    address = reverse("wagtail_bulk_action", args=["pages", "basepage", "publish"])
+    response = log_in().get(f"{address}?id={page.pk}")
+    html = response.content.decode()
+    assert response.context["form"]["parts"].value() == ["en", "it", "facts"]
+    assert "Русский (1 outdated text)" in html
+    assert "Français (1 missing text)" in html
+    assert "Italiano (" not in html  # nobody waits for it: it is not offered

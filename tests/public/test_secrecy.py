@@ -11,12 +11,10 @@ from international.models import FeaturedProgram, FeaturedProject, ProgramPartne
 from mesi_site.pages.models import NewsRelatedPage
 from mesi_site.translation.languages import localized
 from mesi_site.translation.texts import translated_fields
-from partners.models import PartnerPage
 from tests.factories import (
     PAGE_TYPES,
     AgreementFactory,
     ContentPageFactory,
-    FactSheetFactory,
     NewsIndexPageFactory,
     NewsPageFactory,
     PartnerPageFactory,
@@ -127,8 +125,6 @@ def test_text_of_an_unticked_language_shows_nowhere(overview):
             if isinstance(getattr(page, localized(name, "it")), str):
                 setattr(page, localized(name, "it"), CANARY)
         page.published_languages = ["en", "ru", "fr"]
-        if model is PartnerPage:
-            page.fact_sheets = [FactSheetFactory.build(nomination_it=CANARY, housing_it=CANARY)]
         page.save()
         assert CANARY in getattr(page, localized("title", "it"))
     for address, body in public_addresses():

@@ -8,7 +8,7 @@ from mesi_site.translation.glossary.models import GlossaryTerm
 from mesi_site.translation.languages import site_languages
 from mesi_site.translation.sources import State, Translations
 from mesi_site.translation.units import plain
-from tests.factories import ContentPageFactory, PartnerPageFactory
+from tests.factories import ContentPageFactory
 from tests.pages.editor import address, as_saved, form_at, prose_of, send
 
 pytestmark = pytest.mark.django_db
@@ -194,13 +194,6 @@ def test_going_back_to_an_earlier_version_brings_its_states_back(page, client):
     url = address("revisions_revert", page, outdated.pk)
     send(client, url, form_at(client, url) | prose_of(outdated.as_object()))
     assert state(page, "title", "ru") == State.OUTDATED
-
-
-def test_texts_of_a_partners_fact_sheet_are_counted_with_their_own_records(overview, client):
-    page = PartnerPageFactory(languages="all", with_facts=True)
-    page.save_revision().publish()
-    sheet = draft(page).fact_sheets.first()
-    assert Translations(sheet).unit("nomination", "ru").state == State.CURRENT
 
 
 def test_every_language_has_the_same_number_of_texts(page, client):

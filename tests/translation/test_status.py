@@ -22,7 +22,6 @@ from tests.factories import (
     ContentPageFactory,
     EditorFactory,
     FieldOfEndeavourFactory,
-    PartnerPageFactory,
 )
 from tests.pages.editor import OTHER_FORM, address, form_at, form_of_copy, prose_of, send
 from tests.translation.test_states import draft, save
@@ -111,13 +110,6 @@ def test_an_offered_language_is_one_that_the_draft_offers(page, client):
     form = form_at(client, address("edit", page)) | prose_of(draft(page))
     send(client, address("edit", page), form | {"published_languages": ["en", "it"]})
     assert {code for code, status in statuses(page).items() if status.is_offered} == {"en", "it"}
-
-
-def test_texts_of_a_fact_sheet_count_in_with_their_partner(overview):
-    alone = PartnerPageFactory(languages="all")
-    together = PartnerPageFactory(languages="all", with_facts=True)
-    texts = statuses(together)["ru"].texts - statuses(alone)["ru"].texts
-    assert texts == len(Translations(together.fact_sheets.first()).keys) > 0
 
 
 def test_snippets_and_settings_are_counted_by_what_is_saved_and_go_when_they_are_deleted(db):

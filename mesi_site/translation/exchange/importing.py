@@ -7,12 +7,12 @@ from wagtail.log_actions import log
 
 from ..languages import DEFAULT_LANGUAGE
 from ..merging import content_of
-from ..parts import columns, translated_relations
+from ..parts import columns
 from ..sources import Translations
 from ..statuses.models import page_model
 from ..texts import translated_fields
 from .planning import Outcome
-from .slots import holders, put
+from .slots import put
 
 ACTION = "translation.import"
 
@@ -48,11 +48,10 @@ def _save(plan, user, file_name):
     source_language = plan.read.source_language
     texts = {text.slot: text.value for text in plan.changes if text.outcome == Outcome.CHANGED}
     put(draft, texts, plan.language, source_language)
-    for holder, owner in holders(draft).items():
-        translations = Translations(owner)
-        made_from = {text.slot.key: text.source_text for text in plan.changes if text.slot.holder == holder}
-        for key, source_text in made_from.items():
-            translations.record(key, plan.language, source_language, source_text)
+    translations = Translations(draft)
+    made_from = {text.slot.key: text.source_text for text in plan.changes}
+    for key, source_text in made_from.items():
+        translations.record(key, plan.language, source_language, source_text)
     _make_sure_that_nothing_else_changed(draft, before, plan.language)
     revision = draft.save_revision(user=user, log_action=True)
     data = {"languages": [plan.language], "texts": len(plan.changes), "file": file_name}
@@ -70,7 +69,4 @@ def _all_else(model, content, language):
     own = {*columns(model, language), "translation_sources"}
     if language == DEFAULT_LANGUAGE:
         own |= {*translated_fields(model)}  # columns without a language repeat it
-    kept = {name: value for name, value in content.items() if name not in own}
-    for name, child_model in translated_relations(model).items():
-        kept[name] = [_all_else(child_model, child, language) for child in content.get(name, ())]
-    return kept
+    return {name: value for name, value in content.items() if name not in own}

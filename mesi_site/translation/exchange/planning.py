@@ -21,7 +21,7 @@ from ..sources import State, Translations
 from ..statuses.models import page_model
 from .comparing import problem_of_source, problems_of_target, value_of
 from .markup import normal
-from .slots import holders, slots
+from .slots import slots
 from .texts import exchanged_texts
 
 ORIGINAL = re.compile(r"pages/(\d{1,9})/versions/(\d{1,9})")
@@ -160,7 +160,7 @@ class _PagePlanner:
 
     @cached_property
     def exported_units(self):
-        return {holder: Translations(owner).texts for holder, owner in holders(self.version).items()}
+        return Translations(self.version).texts
 
     @cached_property
     def now(self):
@@ -172,7 +172,7 @@ class _PagePlanner:
 
     @cached_property
     def translations(self):
-        return {holder: Translations(owner) for holder, owner in holders(self.now).items()}
+        return Translations(self.now)
 
     def fill(self):
         if self.revision is None:
@@ -194,7 +194,7 @@ class _PagePlanner:
             text.refuse(self._why_unknown(read.id))
             return
         text.slot, text.label = sent.slot, sent.slot.label
-        text.source_text = self.exported_units[text.slot.holder][self.source_language].get(text.slot.key, "")
+        text.source_text = self.exported_units[self.source_language].get(text.slot.key, "")
         if problem := read.problem or problem_of_source(sent, read):
             text.refuse(problem)
         elif read.id not in self.present:
@@ -240,14 +240,13 @@ class _PagePlanner:
         text.warnings += glossary_warnings(sent.source.text, self.source_language, new, self.language, self.terms)
 
     def _warn(self, text, sent, present, now):
-        unit = self.translations[text.slot.holder]
-        if unit.texts[self.source_language].get(text.slot.key, "") != text.source_text:
+        if self.translations.texts[self.source_language].get(text.slot.key, "") != text.source_text:
             text.warnings.append(_("The source has changed since the export: the translation will be outdated."))
         if now != sent.target_tokens and text.outcome == Outcome.CHANGED:
             text.warnings.append(_("Somebody has changed the translation since the export: it will be replaced."))
 
     def _why_unknown(self, id):
-        name = id.partition(".")[0].rpartition(":")[2]
+        name = id.partition(".")[0].partition(":")[0]
         try:
             self.plan.page._meta.get_field(name)
         except FieldDoesNotExist:

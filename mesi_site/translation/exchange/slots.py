@@ -13,7 +13,6 @@ from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.rich_text import RichText
 
-from ..forms import children_with_texts
 from ..languages import localized
 from ..texts import translated_fields
 
@@ -22,9 +21,8 @@ CAPTION = "caption"
 
 @dataclass(frozen=True)
 class Slot:
-    """One place. `holder` is "" for the object itself, `fact_sheets:12` for one of its children."""
+    """One place."""
 
-    holder: str
     key: str  # of the unit
     value: str
     label: str
@@ -35,26 +33,17 @@ class Slot:
 
     @property
     def id(self):
-        return ":".join(part for part in (self.holder, self.key, self.cell) if part)
+        return f"{self.key}:{self.cell}" if self.cell else self.key
 
     @property
     def column_name(self):
         return self.key.partition(".")[0]
 
 
-def holders(instance):
-    """{name: object} of all that has texts in an object's form: itself, and children that are saved."""
-    children = {f"{name}:{child.pk}": child for name, child in children_with_texts(instance) if child.pk}
-    return {"": instance} | children
-
-
 def slots(instance, language):
-    """{id: Slot} of an object and its children, empty fields included."""
-    found = {}
-    for holder, owner in holders(instance).items():
-        for name in _reading_order(type(owner)):
-            found |= {slot.id: slot for slot in _of_field(holder, owner, name, language)}
-    return found
+    """{id: Slot} of an object, empty fields included."""
+    names = _reading_order(type(instance))
+    return {slot.id: slot for name in names for slot in _of_field(instance, name, language)}
 
 
 def _reading_order(model):
@@ -62,34 +51,34 @@ def _reading_order(model):
     return dict.fromkeys([*model.text_fields, *translated_fields(model)])
 
 
-def _of_field(holder, owner, name, language):
-    field, value = owner._meta.get_field(name), getattr(owner, localized(name, language))
+def _of_field(instance, name, language):
+    field, value = instance._meta.get_field(name), getattr(instance, localized(name, language))
     label = str(capfirst(field.verbose_name))
     if isinstance(field, StreamField):
         for child in value or ():
-            yield from _of_block(holder, f"{name}.{child.id}", child.block, child.value, label)
+            yield from _of_block(f"{name}.{child.id}", child.block, child.value, label)
         return
     is_rich = isinstance(field, RichTextField)
     is_one_line = not isinstance(field, models.TextField)
-    yield Slot(holder, name, str(value or ""), label, is_rich, is_one_line, field.max_length)
+    yield Slot(name, str(value or ""), label, is_rich, is_one_line, field.max_length)
 
 
-def _of_block(holder, key, block, value, label):
+def _of_block(key, block, value, label):
     label = f"{label} · {capfirst(block.label)}" if block.label else label
     if isinstance(block, StreamBlock):
         for child in value or ():
-            yield from _of_block(holder, f"{key}.{child.id}", child.block, child.value, label)
+            yield from _of_block(f"{key}.{child.id}", child.block, child.value, label)
     elif isinstance(block, TableBlock):
         for cell, place, text in _cells(value):
-            yield Slot(holder, key, text, f"{label} · {place}", cell=cell)
+            yield Slot(key, text, f"{label} · {place}", cell=cell)
     elif isinstance(block, StructBlock):
         for name, child in block.child_blocks.items():
-            yield from _of_block(holder, f"{key}.{name}", child, value.get(name), label)
+            yield from _of_block(f"{key}.{name}", child, value.get(name), label)
     elif isinstance(value, RichText):
-        yield Slot(holder, key, value.source, label, is_rich=True)
+        yield Slot(key, value.source, label, is_rich=True)
     elif isinstance(value, str):
         max_length = getattr(block.field, "max_length", None)
-        yield Slot(holder, key, value, label, is_one_line=not isinstance(block, TextBlock), max_length=max_length)
+        yield Slot(key, value, label, is_one_line=not isinstance(block, TextBlock), max_length=max_length)
 
 
 def _cells(table):
@@ -103,26 +92,24 @@ def _cells(table):
 
 def put(instance, texts, language, source_language):
     """Puts {Slot: text} into an object. Blocks that this language lacks come from the source, without its words."""
-    owners = holders(instance)
-    for holder, owner in owners.items():
-        for name in translated_fields(type(owner)):
-            own = {slot: text for slot, text in texts.items() if (slot.holder, slot.column_name) == (holder, name)}
-            if not own:
-                continue
-            field, column = owner._meta.get_field(name), localized(name, language)
-            if isinstance(field, StreamField):
-                value = _with_texts(owner, name, own, language, source_language)
-                setattr(owner, column, field.to_python(value))
-            else:
-                setattr(owner, column, next(iter(own.values())))
+    for name in translated_fields(type(instance)):
+        own = {slot: text for slot, text in texts.items() if slot.column_name == name}
+        if not own:
+            continue
+        field, column = instance._meta.get_field(name), localized(name, language)
+        if isinstance(field, StreamField):
+            value = _with_texts(instance, name, own, language, source_language)
+            setattr(instance, column, field.to_python(value))
+        else:
+            setattr(instance, column, next(iter(own.values())))
 
 
-def _with_texts(owner, name, texts, language, source_language):
+def _with_texts(instance, name, texts, language, source_language):
     source, blocks = (
-        (getattr(owner, localized(name, code)) or _nothing(owner, name)).get_prep_value()
+        (getattr(instance, localized(name, code)) or _nothing(instance, name)).get_prep_value()
         for code in (source_language, language)
     )
-    wordless = [slot for slot in _of_field("", owner, name, source_language) if slot.value.strip()]
+    wordless = [slot for slot in _of_field(instance, name, source_language) if slot.value.strip()]
     with_words = {_block_id(slot.key) for slot in wordless}
     wanted = {_block_id(slot.key) for slot in texts}
     if not blocks:  # pictures without words belong to a body that is new
@@ -131,7 +118,7 @@ def _with_texts(owner, name, texts, language, source_language):
     for place, block in enumerate(source):
         own = present.get(block["id"])
         if block["id"] in wanted and (own is None or not _has_same_cells(own, block)):
-            emptied = _emptied(owner, name, source_language, block)
+            emptied = _emptied(instance, name, source_language, block)
             if own is None:
                 blocks.insert(_place(blocks, source[:place]), emptied)
             else:
@@ -141,8 +128,8 @@ def _with_texts(owner, name, texts, language, source_language):
     return blocks
 
 
-def _nothing(owner, name):
-    return owner._meta.get_field(name).to_python([])
+def _nothing(instance, name):
+    return instance._meta.get_field(name).to_python([])
 
 
 def _block_id(key):
@@ -161,9 +148,9 @@ def _has_same_cells(one, other):
     return [len(row) for row in one["value"]["data"]] == [len(row) for row in other["value"]["data"]]
 
 
-def _emptied(owner, name, language, block):
+def _emptied(instance, name, language, block):
     blocks = [block]
-    for slot in _of_field("", owner, name, language):
+    for slot in _of_field(instance, name, language):
         if _block_id(slot.key) == block["id"]:
             blocks = _put(blocks, slot.key.split(".")[1:], slot.cell, "")
     return blocks[0]

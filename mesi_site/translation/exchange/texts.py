@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from ..differences import ADDED, REMOVED
 from ..sources import State, Translations
 from .markup import TEXT, Content, normal, parsed
-from .slots import Slot, holders, slots
+from .slots import Slot, slots
 from .writing import legal
 
 
@@ -46,7 +46,7 @@ def has_words(content):
 
 def exchanged_texts(instance, source_language, target_language, with_notes=False):
     """{id: ExchangedText} of everything that the source language says, in reading order."""
-    translations = {holder: Translations(owner) for holder, owner in holders(instance).items()}
+    translations = Translations(instance)
     translated = slots(instance, target_language)
     found = {}
     for id, slot in slots(instance, source_language).items():
@@ -54,7 +54,7 @@ def exchanged_texts(instance, source_language, target_language, with_notes=False
         if not has_words(source):
             continue
         target = content_of_text(translated[id], source.codes) if id in translated else Content()
-        unit = translations[slot.holder].unit(slot.key, target_language)
+        unit = translations.unit(slot.key, target_language)
         notes = _notes(slot, unit) if with_notes else []
         found[id] = ExchangedText(slot, source, target if has_words(target) else None, unit.state, notes)
     return found

@@ -1,7 +1,6 @@
 """Keeps the statuses true: after each save in its transaction, and all of them anew."""
 
 import json
-from functools import cached_property
 from hashlib import blake2b
 
 from django.contrib.contenttypes.models import ContentType
@@ -11,7 +10,7 @@ from wagtail.log_actions import get_active_log_context
 from wagtail.models import DraftStateMixin
 
 from ..languages import localized, site_languages
-from ..parts import OFFERED, translated_relations
+from ..parts import OFFERED
 from ..sources import State, Translations
 from ..texts import translated_fields
 from .models import TextStatus, TranslatedObject, is_listed, listed_models, page_model
@@ -21,20 +20,11 @@ CHUNK = 200  # objects that a rebuild holds at once
 
 
 class Reading:
-    """The texts of an object and of its parts, and how they stand."""
+    """The texts of an object, and how they stand."""
 
     def __init__(self, instance):
         self.instance = instance
-
-    @cached_property
-    def translations(self):
-        """{name: Translations} of the object and of its parts; a new part has no number yet, so its place names it."""
-        instance = self.instance
-        found = {"": Translations(instance)}
-        for relation in translated_relations(type(instance)):
-            for place, part in enumerate(getattr(instance, relation).all()):
-                found[f"{relation}.{place}."] = Translations(part)
-        return found
+        self.translations = Translations(instance)
 
     @property
     def titles(self):
@@ -43,25 +33,17 @@ class Reading:
         return {language: title for language, title in titles.items() if title}
 
     def texts(self, language):
-        """{unit: text}, those of the parts too."""
-        return {
-            prefix + key: text
-            for prefix, translations in self.translations.items()
-            for key, text in translations.texts[language].items()
-        }
+        """{unit: text}"""
+        return self.translations.texts[language]
 
     def translated(self, language):
         """{unit: text} of what is known to be a translation."""
-        return {
-            prefix + key: translations.texts[language].get(key, "")
-            for prefix, translations in self.translations.items()
-            for key in translations.keys
-            if translations.made_from(language, key)
-        }
+        texts, translations = self.texts(language), self.translations
+        return {key: texts.get(key, "") for key in translations.keys if translations.made_from(language, key)}
 
     def counted(self, language):
         """(values of the counted columns, number of texts that somebody waits for since their source has changed)"""
-        units = [unit for translations in self.translations.values() for unit in translations.of_language(language)]
+        units = self.translations.of_language(language)
         states = [unit.state for unit in units]
         late = [
             unit for unit in units if unit.state == State.OUTDATED or (unit.state == State.MISSING and unit.made_from)
@@ -85,8 +67,6 @@ def with_texts(model, content):
             setattr(instance, column, model._meta.get_field(column).to_python(content.get(column)))
     if OFFERED in content:
         setattr(instance, OFFERED, content[OFFERED])
-    for relation, part_model in translated_relations(model).items():
-        setattr(instance, relation, [with_texts(part_model, part) for part in content.get(relation, ())])
     return instance
 
 

@@ -7,14 +7,13 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 
 from ..languages import preferred_order, reader_language
 from ..sources import State, TranslationSources
 
 
 class TranslatedObject(models.Model):
-    """A page, snippet or setting with texts. Its parts with texts of their own count in with it."""
+    """A page, snippet or setting with texts."""
 
     content_type = models.ForeignKey("contenttypes.ContentType", on_delete=models.CASCADE, related_name="+")
     object_id = models.PositiveBigIntegerField()
@@ -114,15 +113,11 @@ def page_model():
 
 
 def listed_models():
-    """Models whose objects have texts and are no parts of others; the pages first."""
+    """Models whose objects have texts; the pages first."""
     found = [model for model in apps.get_models() if is_listed(model)]
     return sorted(found, key=lambda model: not issubclass(model, page_model()))
 
 
 def is_listed(model):
     """The page model itself is only what Wagtail brings along: its root, its welcome."""
-    return (
-        issubclass(model, TranslationSources)
-        and model is not page_model()
-        and not any(isinstance(field, ParentalKey) for field in model._meta.local_fields)
-    )
+    return issubclass(model, TranslationSources) and model is not page_model()

@@ -81,6 +81,13 @@ def totals(objects):
     return {code: row | {"texts": sum(row[name] for name in sums)} for code, row in found.items()}
 
 
+def to_do(pages):
+    """{language: (outdated, missing)} of some pages together, where they are offered and something is to be done."""
+    rows = TextStatus.objects.filter(STATES["to_do"][1], subject__page__in=pages, is_offered=True).values("language")
+    found = rows.annotate(outdated_texts=Sum("outdated"), missing_texts=Sum("missing")).order_by()
+    return {row["language"]: (row["outdated_texts"], row["missing_texts"]) for row in found}
+
+
 def languages_of(user):
     """The languages that somebody may write."""
     rights = rights_of(user)

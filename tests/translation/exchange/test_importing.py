@@ -5,7 +5,7 @@ from wagtail.models import PageLogEntry
 
 from mesi_site.translation.exchange.planning import Outcome
 from mesi_site.translation.sources import State, Translations
-from tests.factories import ContentPageFactory, EditorFactory, PartnerPageFactory
+from tests.factories import ContentPageFactory, EditorFactory
 from tests.pages.editor import as_saved, facts, titles
 from tests.translation.exchange.bodies import page_with_everything
 from tests.translation.exchange.files import VERSIONS, export, imported, part, planned, translate, tree, written
@@ -147,18 +147,6 @@ def test_a_block_comes_to_its_place_among_those_that_are_there(user, overview):
     content = export(page)
     imported(translate(content, {"body.p": lambda source: with_prefix(source, "Раз ")}), user)
     assert [block.id for block in draft(page).body_ru] == ["h", "p", "i", "q", "t"]
-
-
-def test_texts_of_a_partners_fact_sheet_come_back_too(user, overview):
-    page = PartnerPageFactory(languages="all", with_facts=True)
-    page.save_revision()
-    sheet = draft(page).fact_sheets.first()
-    id = f"fact_sheets:{sheet.pk}:nomination"
-    (plan,) = imported(translate(export(page), {id: lambda source: with_prefix(source, "Новое ")}), user)
-    assert plan.is_imported, [text for text in plan.texts if text.problems]
-    sheet = draft(page).fact_sheets.first()
-    assert "Новое" in sheet.nomination_ru
-    assert Translations(sheet).unit("nomination", "ru").state == State.CURRENT
 
 
 def test_the_same_file_twice_changes_nothing_the_second_time(user, overview):

@@ -42,7 +42,7 @@ RICH_TEXT = st.lists(st.one_of(PARAGRAPH, LIST, EMBED, st.just("<hr/>")), min_si
 
 def came_back(html, version, target=None):
     """(what was sent, what is read) of a rich text that went through a file."""
-    slot = Slot("", "body.x", html, "Text", is_rich=True)
+    slot = Slot("body.x", html, "Text", is_rich=True)
     source = parsed(html)
     text = ExchangedText(slot, source, parsed(target or html, source.codes), State.CURRENT, [("field", "Text")])
     (file,) = read(xliff([ExchangedPage(1, 1, "x", [text])], "en", "ru", version))
