@@ -121,6 +121,7 @@ def test_two_people_who_write_the_same_text_see_both_and_choose(working):
         collision = two.get_by_role("region", name="Changed by two people at once")
         expect(collision).to_contain_text("La version de la première.")
         expect(collision).to_contain_text("La version du second.")
+        assert collision.locator("h2").bounding_box()["height"] < 40, "the sign is no higher than the words beside it"
         collision.get_by_label(re.compile("The newer version")).check()
         two.get_by_role("button", name="Save draft").click()
         expect(two.locator(".messages .success")).to_be_visible()
