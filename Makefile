@@ -6,7 +6,7 @@ python := .venv/bin/python
 with_database := $(python) -m mesi_site.database run --
 
 .DEFAULT_GOAL := help
-.PHONY: help environment run test check format lock messages smoke lighthouse bench bench-stale bench-scale bench-matrix manage
+.PHONY: help environment run test check format lock messages smoke lighthouse bench bench-stale bench-scale bench-matrix manage screenshots
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,10 @@ bench-matrix: environment ## Measure the editor's screens with 10,000 programs (
 
 lighthouse: environment ## Audit pages with Lighthouse as on a phone (ARGS=http://… for a site that runs already)
 	@$(python) -m scripts.lighthouse $(ARGS)
+
+screenshots: environment ## Take the pictures of the editors' guide anew; needs a Chromium
+	@$(python) -m scripts.messages compile
+	@$(with_database) $(python) -m scripts.screenshots
 
 manage: environment ## Run a management command: make manage ARGS="shell"
 	@$(with_database) $(python) manage.py $(ARGS)

@@ -1,6 +1,7 @@
 """The editors' guide says the same in English and in Russian, in the words that the screens of the editor show."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -9,6 +10,9 @@ from django.utils import translation
 DOCS = settings.BASE_DIR / "docs"
 GUIDES = {"en": DOCS / "editors.md", "ru": DOCS / "editors.ru.md"}
 HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
+PICTURES = DOCS / "img" / "editor"
+PICTURE = re.compile(r"!\[([^]]*)\]\(img/editor/([^)]+)\)")
+LARGEST_BYTES, ALL_BYTES = 60_000, 1_000_000
 ANCHOR = re.compile(r"\]\(#([^)]+)\)")
 BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 
@@ -57,6 +61,26 @@ def test_each_guide_leads_to_the_other_before_anything_else(language):
 def test_each_link_inside_a_guide_leads_to_a_section(language):
     headings = {re.sub(r"[^\w -]", "", heading.lower()) for _, heading in HEADING.findall(text(language))}
     assert set(ANCHOR.findall(text(language))) <= {heading.replace(" ", "-") for heading in headings}
+
+
+def test_each_picture_is_there_is_shown_in_one_guide_and_is_described(language):
+    shown = PICTURE.findall(text(language))
+    there = sorted(path.relative_to(PICTURES).as_posix() for path in (PICTURES / language).iterdir())
+    assert sorted(path for _, path in shown) == there
+    assert all(len(alternative) > 30 for alternative, _ in shown)
+
+
+def test_both_guides_show_the_same_pictures_at_the_same_places():
+    def names_by_section(language):
+        return [[Path(path).name for _, path in PICTURE.findall(section)] for section in sections(language)]
+
+    assert names_by_section("en") == names_by_section("ru")
+
+
+def test_the_pictures_are_light():
+    sizes = [path.stat().st_size for path in PICTURES.rglob("*.webp")]
+    assert max(sizes) <= LARGEST_BYTES
+    assert sum(sizes) < ALL_BYTES
 
 
 def test_the_words_that_the_russian_guide_names_are_those_of_the_russian_screens():
