@@ -99,6 +99,15 @@ def test_a_plan_for_a_part_ends_when_all_is_chosen_instead(page):
     assert not PlannedParts.objects.exists()
 
 
+def test_a_plan_for_a_version_from_before_the_first_publishing_leaves_the_page_to_its_readers(page):
+    first = page.revisions.order_by("pk").first().as_object()
+    first.go_live_at = timezone.now() + dt.timedelta(days=1)
+    first.save_revision()
+    publish(page, *Parts.everything().names)
+    assert as_saved(page).live
+    assert as_saved(page).scheduled_revision
+
+
 @pytest.mark.parametrize("live", [True, False], ids=["public", "not public"])
 def test_a_page_that_nobody_has_edited_yet_goes_out_like_any_other(live, overview, client):
     page = ContentPageFactory(live=live)

@@ -178,6 +178,7 @@ class BasePage(TranslatedMixin, TranslationSources, Upkeep, AbstractPage, Defaul
     def with_content_json(self, content):
         with in_default_language():
             page = super().with_content_json(content)
+        page.live_revision_id = self.live_revision_id  # or a plan for an early version takes the page down until then
         forget_deleted_children(page)
         return page
 
