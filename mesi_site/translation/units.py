@@ -27,6 +27,7 @@ def plain(value):
 
 
 def plain_html(html):
+    html = " ".join(html.split())  # a line break in the source is a blank; lines come from paragraphs
     html = LINK.sub(lambda link: f"{link[2]} [{_target(link[1])}]", html)
     html = EMBED.sub(lambda embed: f" [{_target(embed[1])}]\n", html)
     return tidy(unescape(TAG.sub("", BLOCK_END.sub("\n", html))))
