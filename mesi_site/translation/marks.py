@@ -26,7 +26,11 @@ def _still_correct(translations, key, language, source):
     unit = translations.unit(key, language)
     if unit.is_original or unit.state == State.CURRENT:
         return []
-    translations.record(key, language, unit.source_language)
+    source = unit.source_language if unit.source_text else translations.original_language(key)
+    if source == language:
+        translations.forget(key, language)  # what it was made from is gone: it is the original now
+    else:
+        translations.record(key, language, source)
     return [language]
 
 
@@ -46,6 +50,8 @@ def _is_translation(translations, key, language, source):
 
 
 def _minor_change(translations, key, language, source):
+    if not translations.texts[language].get(key):
+        return []
     outdated = [unit.language for unit in translations.made_from_earlier(key, language)]
     for other in outdated:
         translations.record(key, other, language)

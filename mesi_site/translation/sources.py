@@ -114,7 +114,8 @@ class Translations:
         if recorded := self.made_from(language, key):
             source_language, made_from = recorded
             source_text = self.texts[source_language].get(key, "")
-            state = State.CURRENT if made_from == source_text else _undone(text)
+            is_right = source_text and made_from == source_text  # of nothing there is no translation
+            state = State.CURRENT if is_right else _undone(text)
             return Unit(key, language, text, state, source_language, source_text, made_from)
         original = self.original_language(key)
         if language == original or (not text and self._is_source(key, language)):
