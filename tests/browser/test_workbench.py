@@ -1,9 +1,11 @@
-"""A week of the office: four languages in step, several people at one page, and only what is ready goes out."""
+"""Four languages in step, several people at one page, and only what is ready goes out."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
+
+from .office import edit, fill, publish, read, saved
 
 pytestmark = pytest.mark.django_db
 
@@ -14,42 +16,6 @@ def program(visiting):
     with visiting() as page:
         page.goto("/en/programs/")
         return page.get_by_role("link", name=re.compile("Applied Statistics")).first.get_attribute("href")
-
-
-def read(page, path):
-    """What readers read there, but for the time of day."""
-    page.goto(path)
-    return re.sub(r"\d\d:\d\d", "", page.locator("main").inner_text())
-
-
-def edit(page, title, tab="English"):
-    """Opens the form of the page with this title, at one of its tabs, and waits until it saves by itself."""
-    page.goto(f"/admin/pages/search/?q={title}")
-    page.get_by_role("link", name=re.compile(title)).first.click()
-    page.wait_for_url("**/edit/**")
-    page.wait_for_function("() => window.isWatched")
-    page.get_by_role("tab", name=re.compile(tab)).click()
-
-
-def saved(page, act):
-    """Does something, and waits until it has been saved by itself; returns the answer."""
-    with page.expect_response(
-        lambda response: response.request.method == "POST" and response.url.endswith("/edit/")
-    ) as answer:
-        act()
-    return answer.value
-
-
-def fill(page, name, text):
-    field = page.locator(f"[name={name}]")
-    field.fill(text)
-    field.blur()
-
-
-def publish(page):
-    page.locator("form footer").get_by_role("button", name="More actions").click()
-    page.get_by_role("button", name="Publish", exact=True).click()
-    page.wait_for_url("**/release/")
 
 
 def test_an_english_fix_goes_out_while_the_translations_wait_and_are_brought_up_to_date(working, visiting, program):
