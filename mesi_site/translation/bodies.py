@@ -1,5 +1,7 @@
 """Bodies of several languages whose blocks belong together by their ids."""
 
+from uuid import uuid4
+
 from wagtail.fields import StreamField
 
 from .languages import DEFAULT_LANGUAGE, localized, preferred_order, site_languages
@@ -22,6 +24,8 @@ def adopt_ids(instance, texts_before):
     for name in translated_fields(type(instance)):
         if isinstance(instance._meta.get_field(name), StreamField):
             bodies = {language: getattr(instance, localized(name, language)) or [] for language in site_languages()}
+            for body in bodies.values():
+                _tell_apart(body)
             known = {
                 language: {key.split(".")[1] for key in texts_before[language] if key.startswith(f"{name}.")}
                 for language in site_languages()
@@ -32,6 +36,15 @@ def adopt_ids(instance, texts_before):
                 # What was written at the same time in the default language came first.
                 if source and (language != DEFAULT_LANGUAGE or known[source]):
                     _adopt(bodies[language], bodies[source], known[language])
+
+
+def _tell_apart(body):
+    """A second block with the same id is a new one: states, merges and files know blocks by their ids."""
+    taken = set()
+    for block in body:
+        if block.id in taken:
+            block.id = str(uuid4())
+        taken.add(block.id)
 
 
 def _adopt(body, source, known):
