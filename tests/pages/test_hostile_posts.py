@@ -2,17 +2,20 @@
 nothing goes out that nobody chose."""
 
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 import pytest
 from django.core import signing
+from django.urls import reverse
 
-from mesi_site.translation.sources import Translations
-from tests.factories import ContentPageFactory
+from mesi_site.institution.models import Contact
+from mesi_site.translation.exchange.models import Delivery
+from mesi_site.translation.sources import State, Translations
+from tests.factories import ContactFactory, ContentPageFactory, EditorFactory, ProgramPageFactory
 
-from .editor import address, as_saved, form_at, prose_of, titles
+from .editor import OTHER_FORM, address, as_saved, form_at, prose_of, titles
 
 pytestmark = pytest.mark.django_db
-REFUSALS = {HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_FOUND}
 
 
 @pytest.fixture
@@ -43,14 +46,6 @@ def post(client, page):
         return client.post(address("edit", page), opened(client, page) | {"title_ru": "Новое"} | changes)
 
     return post
-
-
-def is_saved(response, page):
-    """Either it was saved and answered so, or it was refused and nothing has changed."""
-    if response.status_code == HTTPStatus.FOUND:
-        return draft(page).title_ru == "Новое"
-    assert response.status_code in REFUSALS
-    return draft(page).title_ru != "Старое"
 
 
 # What a form says of the versions that it has shown
@@ -134,3 +129,162 @@ def test_nonsense_is_no_mark(mark, value, post, page):
     before = Translations(draft(page)).counts("fr")
     assert post(**{mark: value}).status_code == HTTPStatus.FOUND
     assert (draft(page).title_ru, Translations(draft(page)).counts("fr")) == ("Новое", before)
+
+
+def test_a_nul_byte_is_refused_where_it_stands(post, page):
+    response = post(title_fr="a\0b", still_correct="fr:\0", source_fr="\0")
+    assert "title_fr" in response.context["form"].errors
+    assert 'value="Новое"' in response.content.decode()
+    assert draft(page).title_ru == "Старое"
+
+
+# Blocks and children
+
+
+def with_blocks(page, language, **texts):
+    column = f"body_{language}"
+    value = [{"type": "paragraph", "value": f"<p>{text}</p>", "id": id} for id, text in texts.items()]
+    setattr(page, column, page._meta.get_field(column).to_python(value))
+    page.save_revision()
+
+
+def body(page, language="ru"):
+    return [(block.id, block.value.source) for block in getattr(draft(page), f"body_{language}")]
+
+
+def test_two_blocks_with_one_id_are_two_blocks(post, page):
+    with_blocks(page, "ru", one="Раз", two="Два")
+    assert post(**{"body_ru-1-id": "one"}).status_code == HTTPStatus.FOUND
+    ids, texts = zip(*body(page), strict=True)
+    assert [word in text for word, text in zip(("Раз", "Два"), texts, strict=True)] == [True, True]
+    assert (ids[0], len(set(ids))) == ("one", 2)
+
+
+def test_two_blocks_with_one_id_lose_nothing_beside_somebody_elses(client, log_in, page):
+    with_blocks(page, "ru", one="Раз", two="Два")
+    form, other = opened(client, page), opened(client, page)
+    log_in().post(address("edit", page), other | {"title_fr": "Nouveau"})
+    assert client.post(address("edit", page), form | {"body_ru-1-id": "one"}).status_code == HTTPStatus.FOUND
+    assert ["Раз" in body(page)[0][1], "Два" in body(page)[1][1]] == [True, True]
+
+
+def test_a_block_with_the_id_of_another_languages_block_is_its_translation_and_nothing_else(post, page):
+    with_blocks(page, "en", source="One")
+    with_blocks(page, "ru", own="Раз")
+    before = body(page, "en")
+    assert post(**{"body_ru-0-id": "source"}).status_code == HTTPStatus.FOUND
+    assert [id for id, _text in body(page)] == ["source"]
+    assert [id for id, _text in body(page, "en")] == [id for id, _text in before]
+    assert Translations(draft(page)).unit("body.source", "ru").state == State.CURRENT
+
+
+def test_a_child_of_another_page_is_not_taken_along(client, overview):
+    page, other = (ProgramPageFactory(languages="all", with_facts=True) for _number in range(2))
+    for each in (page, other):
+        each.save_revision().publish()
+    form = form_at(client, address("edit", page)) | prose_of(page)
+    name = next(name for name in form if name.endswith("-0-id") and not name.startswith("body") and form[name])
+    relation = name.removesuffix("-0-id")
+    theirs = getattr(as_saved(other), relation).first()
+    response = client.post(address("edit", page), form | {name: theirs.pk, "action-publish": "yes"})
+    assert response.status_code in (HTTPStatus.OK, HTTPStatus.FOUND)
+    assert [child.pk for child in getattr(as_saved(other), relation).all()] == [
+        child.pk for child in getattr(other, relation).all()
+    ]
+    assert theirs.pk not in {child["pk"] for child in draft(page).serializable_data()[relation]}
+
+
+# Pages that have become something else while a form was open
+
+
+def test_the_text_for_a_page_that_has_been_locked_stays_in_the_form(client, page, log_in):
+    form = opened(client, page)
+    log_in().post(address("lock", page))
+    response = client.post(address("edit", page), form | {"title_ru": "Новое"})
+    assert 'value="Новое"' in response.content.decode()
+    assert draft(page).title_ru == "Старое"
+
+
+def test_a_form_of_a_page_that_has_been_deleted_is_answered(client, page, log_in):
+    form = opened(client, page)
+    log_in().post(address("delete", page))
+    for url in (address("edit", page), reverse("release_page", args=[page.pk])):
+        assert client.post(url, form, follow=True).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_a_copy_that_follows_its_original_takes_no_form(client, page):
+    form, alias = opened(client, page), page.create_alias(update_slug="alias")
+    assert client.post(address("edit", alias), form).status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    client.post(reverse("release_page", args=[alias.pk]), {"part": "en", "revision": ""})
+    assert titles(as_saved(alias)) == titles(as_saved(page))
+
+
+# What goes out
+
+
+@pytest.fixture
+def release(client, page):
+    page.title_ru, page.title_fr = "Новое", "Nouveau"
+    page.save_revision()
+    return lambda **data: client.post(reverse("release_page", args=[page.pk]), data)
+
+
+@pytest.mark.parametrize("parts", [[], ["de"], ["", "\0"], ["everything", "*", "ru,fr"], ["RU"]], ids=str)
+def test_what_is_no_part_does_not_go_out(parts, release, page):
+    assert release(part=parts, revision=page.latest_revision_id).status_code == HTTPStatus.OK
+    assert as_saved(page).title_ru == "Старое"
+
+
+def test_an_unknown_part_takes_no_other_along(release, page):
+    release(part=["ru", "de", "x" * 10_000], revision=page.latest_revision_id)
+    assert (as_saved(page).title_ru, as_saved(page).title_fr == "Nouveau") == ("Новое", False)
+
+
+@pytest.mark.parametrize("number", ["", "x", "9" * 30, "another page's"])
+def test_a_version_that_is_not_the_latest_does_not_go_out(number, release, page):
+    number = ContentPageFactory().save_revision().pk if number == "another page's" else number
+    assert release(part=["ru"], revision=number).status_code == HTTPStatus.CONFLICT
+    assert as_saved(page).title_ru == "Старое"
+
+
+@pytest.mark.parametrize("number", ["x", "", "-1", "9" * 30, "²", "1e3"])
+def test_among_many_a_page_that_is_not_there_publishes_no_other(number, release, client, page):
+    url = reverse("wagtail_bulk_action", args=["pages", "basepage", "publish"])
+    response = client.post(f"{url}?{urlencode({'id': number})}", {"parts": ["ru", "fr"]})
+    assert response.status_code in (HTTPStatus.FOUND, HTTPStatus.NOT_FOUND)
+    assert as_saved(page).title_ru == "Старое"
+
+
+@pytest.mark.parametrize("parts", [[], ["de"], ["ru", "de"]], ids=str)
+def test_of_many_pages_only_known_parts_go_out(parts, release, client, page):
+    url = reverse("wagtail_bulk_action", args=["pages", "basepage", "publish"])
+    assert client.post(f"{url}?id={page.pk}", {"parts": parts}).status_code == HTTPStatus.OK
+    assert as_saved(page).title_ru == "Старое"
+
+
+# Contacts, files of translators
+
+
+@pytest.mark.parametrize("base", ["another's", "a list", "nothing", "nonsense"])
+def test_what_was_loaded_of_another_contact_saves_nothing(base, client):
+    contact, other = (ContactFactory(languages="all", role_ru=role) for role in ("Старое", "Новое"))
+    urls = [reverse(Contact.snippet_viewset.get_url_name("edit"), args=[each.pk]) for each in (contact, other)]
+    form = form_at(client, urls[0], OTHER_FORM) | {"role_ru": "Новое"}
+    loaded = {
+        "another's": form_at(client, urls[1], OTHER_FORM)["base"],
+        "a list": signing.dumps([1]),
+        "nothing": "",
+        "nonsense": "x:y:z",
+    }[base]
+    response = client.post(urls[0], form | {"base": loaded})
+    assert response.status_code == HTTPStatus.OK
+    assert 'value="Новое"' in response.content.decode()
+    assert Contact.objects.get(pk=contact.pk).role_ru == "Старое"
+
+
+def test_nobody_sees_or_imports_a_file_that_somebody_else_has_brought(client):
+    delivery = Delivery.objects.create(user=EditorFactory(), name="secret.xlf", content=b"<xliff/>")
+    url = reverse("import_translations_review", args=[delivery.pk])
+    for response in (client.get(url, follow=True), client.post(url, {"seen": "1:1"}, follow=True)):
+        assert response.status_code == HTTPStatus.NOT_FOUND
+        assert "secret.xlf" not in response.content.decode()
