@@ -60,6 +60,7 @@ class Intake(ClusterableModel, Orderable):
 
     class Meta(Orderable.Meta):
         verbose_name = _("intake")
+        verbose_name_plural = _("Intakes and deadlines")
         constraints = [
             models.CheckConstraint(
                 name="international_intake_ends_after_start",
@@ -154,6 +155,7 @@ class Deadline(Timed, Orderable):
 
     class Meta(Orderable.Meta):
         verbose_name = _("deadline")
+        verbose_name_plural = _("Deadlines")
         constraints = [
             models.CheckConstraint(
                 name="international_deadline_fixed_has_date",

@@ -134,6 +134,7 @@ class ProgramPage(BasePage):
 
     shown_with = ("contact", "picture")
     text_fields = ("title", "summary", "location", "award", "body", "eligibility", "documents", "costs")
+    spreadsheet_texts = ("title", "summary", "location", "award")
     fact_panels = [
         MultiFieldPanel(
             [

@@ -26,6 +26,8 @@ class TeachingLanguage(Orderable):
     panels = [FieldRowPanel([FieldPanel("language"), FieldPanel("level")])]
 
     class Meta(Orderable.Meta):
+        verbose_name = _("teaching language")
+        verbose_name_plural = _("Teaching languages")
         constraints = [
             models.UniqueConstraint(
                 fields=["program", "language"],
@@ -83,6 +85,8 @@ class Fee(Orderable):
     ]
 
     class Meta(Orderable.Meta):
+        verbose_name = _("fee")
+        verbose_name_plural = _("Fees")
         constraints = [
             models.CheckConstraint(
                 name="international_fee_not_negative",
@@ -152,6 +156,8 @@ class ProgramPartner(Orderable):
     ]
 
     class Meta(Orderable.Meta):
+        verbose_name = _("partner")
+        verbose_name_plural = _("Partners")
         constraints = [
             models.UniqueConstraint(
                 fields=["program", "partner", "role"],

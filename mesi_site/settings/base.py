@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "mesi_site.institution",
     "mesi_site.attention",
     "mesi_site.pages",
+    "mesi_site.pages.spreadsheets",
     "mesi_site.cartography",
     "mesi_site.delivery",
     "mesi_site.delivery.pagecache",

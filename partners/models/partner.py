@@ -68,6 +68,7 @@ class PartnerPage(BasePage, Coordinates):
 
     shown_with = ("logo",)
     text_fields = ("title", "city", "summary", "body", "nomination", "housing")
+    spreadsheet_texts = ("title", "city", "summary")
     fact_panels = [
         FieldRowPanel([FieldPanel("kind"), FieldPanel("country")]),
         Coordinates.coordinate_panels,
@@ -136,6 +137,7 @@ class FactSheet(models.Model):
 
     class Meta:
         verbose_name = _("incoming fact sheet")
+        verbose_name_plural = _("Incoming fact sheet")
         constraints = [models.UniqueConstraint(fields=["partner"], name="partners_one_fact_sheet")]
 
     def __str__(self):

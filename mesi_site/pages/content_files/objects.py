@@ -43,9 +43,14 @@ def known_fields(model):
 def name_of(instance):
     """How files refer to an object: `programs/applied-statistics`, `autumn 2027`, an agreement's reference, a name."""
     if isinstance(instance, AbstractPage):
-        return "/".join(instance.url_path.strip("/").split("/")[1:])
+        return path_name(instance.url_path)
     with in_default_language():
         return str(instance).casefold()
+
+
+def path_name(url_path):
+    """A page's place in the tree without the start page, under which all others stand."""
+    return "/".join(url_path.strip("/").split("/")[1:])
 
 
 class Resolver:
@@ -133,16 +138,9 @@ class Builder:
                     self.report(prefix + key, error, data)
 
     def _refuse_repetitions(self, found, rows, relation, prefix):
-        """What the database would refuse of brothers and sisters, told with its line."""
-        for constraint in relation.related_model._meta.constraints:
-            if not isinstance(constraint, models.UniqueConstraint):
-                continue
-            names, seen = [name for name in constraint.fields if name != relation.field.name], set()
-            for child, row in zip(found, rows, strict=True):
-                identity = tuple(getattr(child, child._meta.get_field(name).attname) for name in names)
-                if identity in seen:
-                    self.report(prefix + (names or [""])[0], constraint.get_violation_error_message(), row)
-                seen.add(identity)
+        """Told with its line."""
+        for place, name, message in repetitions(found, relation):
+            self.report(prefix + name, message, rows[place])
 
     def validate(self, instance, mapping, prefix="", exclude=()):
         try:
@@ -165,6 +163,19 @@ class Builder:
             return rows
         self.report(key, _("expected a list of objects"), data)
         return []
+
+
+def repetitions(children, relation):
+    """(place, field, message) of what the database would refuse of brothers and sisters."""
+    for constraint in relation.related_model._meta.constraints:
+        if not isinstance(constraint, models.UniqueConstraint):
+            continue
+        names, seen = [name for name in constraint.fields if name != relation.field.name], set()
+        for place, child in enumerate(children):
+            identity = tuple(getattr(child, child._meta.get_field(name).attname) for name in names)
+            if identity in seen:
+                yield place, (names or [""])[0], constraint.get_violation_error_message()
+            seen.add(identity)
 
 
 def _names(rows):

@@ -78,6 +78,7 @@ class BasePage(TranslatedMixin, TranslationSources, Upkeep, AbstractPage, Defaul
 
     text_fields = ("title",)
     lead_field = "summary"
+    spreadsheet_texts = ()  # plain texts that go into tables; without one the page type has no tables
     shown_with = ()  # foreign keys that readers see: loaded together with the page
     fact_panels = []
     is_creatable = False

@@ -26,7 +26,7 @@ def carry_out(plan, seen_revision, user, file_name=""):
         return False
     try:
         with transaction.atomic():
-            if not _is_as_seen(plan.page, seen_revision):
+            if not is_as_seen(plan.page, seen_revision):
                 plan.problems.append(_("Somebody has saved this page meanwhile. Look again at what would change."))
                 return False
             _save(plan, user, file_name)
@@ -36,7 +36,8 @@ def carry_out(plan, seen_revision, user, file_name=""):
     return True
 
 
-def _is_as_seen(page, seen_revision):
+def is_as_seen(page, seen_revision):
+    """Whether that is still the page's latest version; nobody saves another one before the transaction ends."""
     rows = page_model().objects.select_for_update(of=("self",)).filter(pk=page.pk)
     now = rows.values_list("latest_revision_id", flat=True)
     return list(now) == [seen_revision] == [page.latest_revision_id]

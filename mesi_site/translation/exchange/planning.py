@@ -73,6 +73,15 @@ class PagePlan:
         return self.page.get_admin_display_title() if self.page else self.read.original
 
     @property
+    def key(self):
+        return str(self.page.pk) if self.page else ""
+
+    @property
+    def seen(self):
+        """What the screen sends back of what somebody has looked at."""
+        return f"{self.key}:{self.page.latest_revision_id}"
+
+    @property
     def language(self):
         return self.read.target_language
 

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -20,15 +20,22 @@ from .planning import plans
 from .reading import Unreadable, read
 
 
-class ExchangeMixin(WagtailAdminTemplateMixin):
-    """Screens that stand under the list of translations."""
+class UnderMixin(WagtailAdminTemplateMixin):
+    """Screens that stand under another one, `above`: {"url": …, "label": …}."""
 
     def get_breadcrumbs_items(self):
-        matrix = {"url": reverse("translation_matrix"), "label": gettext("Translations")}
-        return [*self.breadcrumbs_items, matrix, {"url": "", "label": self.page_title}]
+        return [*self.breadcrumbs_items, self.above, {"url": "", "label": self.page_title}]
 
 
-class ExportView(ExchangeMixin, FormView):
+class ExchangeMixin:
+    """Screens that stand under the list of translations."""
+
+    @property
+    def above(self):
+        return {"url": reverse("translation_matrix"), "label": gettext("Translations")}
+
+
+class ExportView(ExchangeMixin, UnderMixin, FormView):
     """Asks for languages and format, and answers with a file."""
 
     template_name = "translation/exchange/export.html"
@@ -71,52 +78,46 @@ class ExportView(ExchangeMixin, FormView):
         return super().get_context_data(**kwargs) | {"pages": self.pages}
 
 
-class ImportView(ExchangeMixin, FormView):
-    """Takes a file; nothing of it is saved into pages here."""
+class BringView(UnderMixin, FormView):
+    """Takes a file of a `kind`; nothing of it is saved into pages here. `check` raises Unreadable."""
 
     template_name = "translation/exchange/import.html"
-    page_title = _("Import translations")
     header_icon = "upload"
-    form_class = ImportForm
 
     def form_valid(self, form):
         file = form.cleaned_data["file"]
-        content = file.read()
+        content, name = file.read(), file.name[:255]
         try:
-            read(content)
+            self.check(content, name)
         except Unreadable as unreadable:
             form.add_error("file", str(unreadable))
             return self.form_invalid(form)
         Delivery.forget_old_ones()
-        delivery = Delivery.objects.create(user=self.request.user, name=file.name[:255], content=content)
-        return redirect("import_translations_review", delivery.pk)
+        delivery = Delivery.objects.create(user=self.request.user, kind=self.kind, name=name, content=content)
+        return redirect(self.get_review_url(delivery))
 
 
-class ReviewView(ExchangeMixin, View):
-    """What the file would change, line by line; then it is carried out, page by page."""
+class ReviewView(UnderMixin, View):
+    """What a file of a `kind` would change; then it is carried out, page by page.
 
-    template_name = "translation/exchange/review.html"
-    page_title = _("Import translations")
+    `plans` says what, `carry_out(plan, number of the version that was seen)` does it.
+    """
+
     header_icon = "upload"
 
     @cached_property
     def delivery(self):
-        return get_object_or_404(Delivery, pk=self.kwargs["pk"], user=self.request.user)
-
-    @cached_property
-    def plans(self):
-        return list(plans(read(bytes(self.delivery.content)), self.request.user))
+        return get_object_or_404(Delivery, pk=self.kwargs["pk"], user=self.request.user, kind=self.kind)
 
     def get(self, request, *args, **kwargs):
         return self.render_to_response(self.get_context_data())
 
     def post(self, request, *args, **kwargs):
-        seen = dict(pair.split(":", 1) for pair in request.POST.getlist("seen") if ":" in pair)
+        seen = dict(pair.rsplit(":", 1) for pair in request.POST.getlist("seen") if ":" in pair)
         for plan in self.plans:
-            if plan.will_be_imported:
-                number = seen.get(str(plan.page.pk), "")
-                revision = int(number) if number.isdecimal() else None
-                plan.is_imported = carry_out(plan, revision, request.user, self.delivery.name)
+            if plan.will_be_imported and plan.key in seen:
+                number = seen[plan.key]
+                plan.is_imported = self.carry_out(plan, int(number) if number.isdecimal() else None)
         imported = [plan for plan in self.plans if plan.is_imported]
         if imported:
             said = ngettext(
@@ -134,7 +135,7 @@ class ReviewView(ExchangeMixin, View):
 
     def get_breadcrumbs_items(self):
         *above, own = super().get_breadcrumbs_items()
-        return [*above, own | {"url": reverse("import_translations")}, {"url": "", "label": self.delivery.name}]
+        return [*above, own | {"url": self.import_url}, {"url": "", "label": self.delivery.name}]
 
     def get_context_data(self, is_done=False, **kwargs):
         return super().get_context_data(**kwargs) | {
@@ -142,3 +143,33 @@ class ReviewView(ExchangeMixin, View):
             "is_done": is_done,
             "is_possible": any(plan.will_be_imported for plan in self.plans),
         }
+
+
+class ImportView(ExchangeMixin, BringView):
+    """Takes a file of translations."""
+
+    page_title = _("Import translations")
+    form_class = ImportForm
+    kind = Delivery.Kind.TRANSLATION
+
+    def check(self, content, name):
+        read(content)
+
+    def get_review_url(self, delivery):
+        return reverse("import_translations_review", args=[delivery.pk])
+
+
+class TranslationsReviewView(ExchangeMixin, ReviewView):
+    """What the file would change, line by line."""
+
+    template_name = "translation/exchange/review.html"
+    page_title = _("Import translations")
+    kind = Delivery.Kind.TRANSLATION
+    import_url = reverse_lazy("import_translations")
+
+    @cached_property
+    def plans(self):
+        return list(plans(read(bytes(self.delivery.content)), self.request.user))
+
+    def carry_out(self, plan, revision):
+        return carry_out(plan, revision, self.request.user, self.delivery.name)

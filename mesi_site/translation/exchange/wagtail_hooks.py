@@ -12,7 +12,7 @@ from wagtail.log_actions import LogFormatter
 
 from ..parts import part_labels
 from .importing import ACTION
-from .views import ExportView, ImportView, ReviewView
+from .views import ExportView, ImportView, TranslationsReviewView
 
 
 @hooks.register("register_admin_urls")
@@ -20,7 +20,7 @@ def register_exchange():
     return [
         path("translations/export/", ExportView.as_view(), name="export_translations"),
         path("translations/import/", ImportView.as_view(), name="import_translations"),
-        path("translations/import/<int:pk>/", ReviewView.as_view(), name="import_translations_review"),
+        path("translations/import/<int:pk>/", TranslationsReviewView.as_view(), name="import_translations_review"),
     ]
 
 

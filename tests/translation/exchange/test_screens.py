@@ -46,6 +46,7 @@ def title(page):
 
 
 def test_a_file_is_looked_at_and_then_taken(page, client):
+    assert 'name="file"' in client.get(IMPORT).content.decode()
     url = bring(client, translate(export(page), {"title": "Новое название"})).url
     html = client.get(url).content.decode()
     assert "Новое название" in html

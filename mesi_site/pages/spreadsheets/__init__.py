@@ -1,0 +1,1 @@
+"""Programs, partners and what belongs to them as tables, for people who work in a spreadsheet program."""
