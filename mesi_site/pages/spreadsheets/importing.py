@@ -7,7 +7,8 @@ from wagtail.log_actions import log
 
 from mesi_site.accounts.rights import require
 from mesi_site.translation.exchange.importing import is_as_seen
-from mesi_site.translation.forms import NOTHING
+from mesi_site.translation.forms import restored
+from mesi_site.translation.languages import site_languages
 from mesi_site.translation.sources import Translations
 
 from ..models import BasePage
@@ -41,15 +42,16 @@ def carry_out(plan, seen_revision, index, user, file_name=""):
 
 
 def _change(plan, user):
-    before = Translations(plan.page.get_latest_revision_as_object()).texts
-    Translations(plan.draft).follow(before)
+    latest = plan.page.get_latest_revision_as_object()
+    shown = Translations(restored(latest, plan.shown)).texts if plan.shown else None
+    Translations(plan.draft, shown).follow(Translations(latest).texts)
     return plan.draft.save_revision(user=user, log_action=True, clean=False)  # the plan has done that
 
 
 def _create(plan, index, user):
     list(BasePage.objects.filter(pk=index.pk).select_for_update(of=("self",)).values_list("pk"))
     draft = plan.draft
-    Translations(draft).follow(NOTHING)
+    Translations(draft).follow({language: {} for language in site_languages()})
     draft.live, draft.owner = False, user
     BasePage.objects.get(pk=index.pk).specific.add_child(instance=draft)
     plan.page = draft

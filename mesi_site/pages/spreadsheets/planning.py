@@ -31,6 +31,7 @@ class PagePlan:
     rows: dict  # {path: [Row]}
     page: object = None
     draft: object = None  # as it would be saved
+    shown: dict | None = None  # the content that somebody had before them, where that is not the latest
     problems: list = field(default_factory=list)
     changes: list = field(default_factory=list)
     parts: list = field(default_factory=list)  # names of what changes
@@ -145,7 +146,7 @@ class Planner:
         plan.parts = changed_parts(self.model, theirs, merged, fact_names(self.model)).names
         if lacking := rights_of(self.user).lacks(plan.parts):
             plan.refuse(_("You may not change: %(parts)s.") % {"parts": part_labels(lacking)})
-        plan.draft = restored(latest, merged)
+        plan.draft, plan.shown = restored(latest, merged), None if is_latest else filling.content
         if not plan.problems:
             known = {(path, name, text) for (path, _places), name, text in errors_of(latest, self.tables)}
             self._report(
@@ -232,5 +233,8 @@ def key_of(row):
 
 
 def version_in(row):
+    """The number of the exported version, one that no version has where there is nonsense, None where it is empty."""
     number = cells.as_text(row.cells.get(VERSION)).strip()
-    return int(number) if number.isdecimal() and len(number) < 10 else None
+    if not number:
+        return None
+    return int(number) if number.isdecimal() and len(number) < 10 else -1

@@ -12,6 +12,7 @@ from wagtail.admin import messages
 from wagtail.permissions import policy_registry
 
 from mesi_site.translation.exchange.models import Delivery
+from mesi_site.translation.exchange.reading import Unreadable
 from mesi_site.translation.exchange.views import BringView, ReviewView, UnderMixin
 
 from ..models import BasePage
@@ -103,7 +104,10 @@ class TablesReviewView(TablesMixin, ReviewView):
 
     @cached_property
     def read(self):
-        return read(bytes(self.delivery.content), self.delivery.name, self.tables)
+        try:
+            return read(bytes(self.delivery.content), self.delivery.name, self.tables)
+        except Unreadable:  # it was brought to another list, or with other rights
+            raise Http404 from None
 
     @cached_property
     def all_plans(self):

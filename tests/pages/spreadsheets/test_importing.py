@@ -49,6 +49,15 @@ def test_translations_of_a_changed_text_become_outdated_and_a_changed_translatio
     assert states.unit("summary", "ru").state == State.CURRENT
 
 
+def test_a_translation_of_what_the_source_said_at_the_export_is_outdated_once_that_has_changed(page, index, client):
+    content = changed(export(client, index), lambda tables: tables["programs"][0].update(title_ru="Новое"))
+    page.title_en = "Reworded meanwhile"
+    page.save_revision()
+    imported(client, index, content)
+    unit = Translations(draft(page)).unit("title", "ru")
+    assert (unit.text, unit.state, unit.made_from) == ("Новое", State.OUTDATED, as_saved(page).title_en)
+
+
 def test_prose_and_pictures_that_are_not_in_the_table_stay(page, index, client):
     before = draft(page)
     after(client, index, lambda tables: tables["programs"][0].update(title_en="Reworded"))
@@ -216,7 +225,7 @@ def test_who_imported_what_is_in_the_history(page, index, client):
 def test_a_partner_and_its_fact_sheet_are_changed(overview, client):
     partner = PartnerPageFactory(languages="all", with_facts=True)
     index = index_of(partner)
-    texts = partner.fact_sheets.get().nomination_ru
+    texts = partner.nomination_ru
 
     def change(tables):
         tables["partners"][0] |= {"latitude": -33.9, "city_it": "Sera"}
@@ -226,4 +235,4 @@ def test_a_partner_and_its_fact_sheet_are_changed(overview, client):
     now = draft(partner)
     sheet = now.fact_sheets.get()
     assert (now.latitude, now.city_it) == (Decimal("-33.9"), "Sera")
-    assert (sheet.transcript_weeks, sheet.nomination_ru) == (7, texts)
+    assert (sheet.transcript_weeks, now.nomination_ru) == (7, texts)

@@ -135,7 +135,7 @@ def test_an_unfinished_draft_may_stay_unfinished_where_the_file_says_nothing_of_
 
 def test_a_version_that_is_gone_or_of_another_page_is_refused(page, index, client):
     other = ProgramPageFactory().save_revision()
-    for version in (other.pk, 999_999):
+    for version in (other.pk, 999_999, "nonsense", 10**12):
         shown = preview(client, index, changed(export(client, index), program(version=version)))
         assert "Export the page again" in problems(shown)[0][3]
 

@@ -2,15 +2,17 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from international.models import ProgramPage
 from mesi_site.translation.exchange.models import Delivery
-from tests.factories import UserFactory
+from tests.factories import ProgramPageFactory, UserFactory
 from tests.pages.editor import address
 from tests.translation.exchange.files import export as xliff
 
-from .office import bring, changed, csv_tables, draft, export, imported, preview, problems
+from .office import bring, changed, csv_tables, draft, export, imported, index_of, preview, problems
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +68,18 @@ def test_a_stranger_gets_nothing(page, index, log_in):
         assert stranger.get(reverse(name, args=[index.pk])).status_code in (302, 403)
 
 
+def test_an_export_asks_no_more_for_many_programs_than_for_one(page, index, member):
+    editor = member("Editors")
+    export(editor, index)
+    with CaptureQueriesContext(connection) as of_one:
+        export(editor, index)
+    for _number in range(4):
+        ProgramPageFactory(with_facts=True).save_revision()
+    with CaptureQueriesContext(connection) as of_five:
+        export(editor, index)
+    assert len(of_five) == len(of_one) <= 40
+
+
 def test_only_lists_whose_pages_have_tables_offer_them(page, index, overview, client):
     html = client.get(reverse("wagtailadmin_explore", args=[index.pk])).content.decode()
     for name in ("export_spreadsheet", "import_spreadsheet"):
@@ -85,6 +99,11 @@ def test_nobody_opens_the_files_of_others(page, index, client, log_in):
 def test_a_spreadsheet_is_no_translation_and_a_translation_no_spreadsheet(page, index, client):
     preview(client, index, export(client, index))
     spreadsheet = Delivery.objects.get()
+    partners = index_of(page.partner_links.get().partner)
+    assert (
+        client.get(reverse("import_spreadsheet_review", args=[partners.pk, spreadsheet.pk]), follow=True).status_code
+        == 404
+    )
     assert client.get(reverse("import_translations_review", args=[spreadsheet.pk]), follow=True).status_code == 404
     translation = Delivery.objects.create(user=spreadsheet.user, name="file.xlf", content=xliff(page))
     assert client.get(reverse("import_translations_review", args=[translation.pk])).status_code == 200

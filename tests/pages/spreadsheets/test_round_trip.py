@@ -99,13 +99,6 @@ def test_a_changed_child_of_the_first_content_is_the_only_change(log_in):
     assert [(change.label, plan.problems) for change in plan.changes] == [("Intake 1 · Places", [])]
 
 
-def test_each_program_answers_to_few_questions(log_in, django_assert_max_num_queries):
-    client, index = log_in(), BasePage.objects.get(slug="programs")
-    export(client, index)
-    with django_assert_max_num_queries(40):
-        export(client, index)
-
-
 def test_a_file_of_other_pages_is_refused(log_in):
     client = log_in()
     partners = export(client, BasePage.objects.get(slug="partners"))
