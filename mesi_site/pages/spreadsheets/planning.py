@@ -35,6 +35,7 @@ class PagePlan:
     problems: list = field(default_factory=list)
     changes: list = field(default_factory=list)
     parts: list = field(default_factory=list)  # names of what changes
+    lacking: list = field(default_factory=list)  # of these, what whoever brings the file may not write
     is_new: bool = False
     is_imported: bool = False
 
@@ -144,8 +145,9 @@ class Planner:
                 "" if (name,) in self.tables else name,
             )
         plan.parts = changed_parts(self.model, theirs, merged, fact_names(self.model)).names
-        if lacking := rights_of(self.user).lacks(plan.parts):
-            plan.refuse(_("You may not change: %(parts)s.") % {"parts": part_labels(lacking)})
+        plan.lacking = rights_of(self.user).lacks(plan.parts)
+        if plan.lacking:
+            plan.refuse(_("You may not change: %(parts)s.") % {"parts": part_labels(plan.lacking)})
         plan.draft, plan.shown = restored(latest, merged), None if is_latest else filling.content
         if not plan.problems:
             known = {(path, name, text) for (path, _places), name, text in errors_of(latest, self.tables)}

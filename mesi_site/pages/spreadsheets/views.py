@@ -18,7 +18,7 @@ from mesi_site.translation.exchange.views import BringView, ReviewView, UnderMix
 from ..models import BasePage
 from .exporting import exported_pages
 from .forms import ExportForm, SpreadsheetForm
-from .importing import carry_out
+from .importing import ACTION, carry_out
 from .planning import Planner
 from .reading import read
 from .references import References
@@ -101,6 +101,7 @@ class TablesReviewView(TablesMixin, ReviewView):
     template_name = "pages/spreadsheets/review.html"
     page_title = _("Import a spreadsheet")
     kind = Delivery.Kind.SPREADSHEET
+    action = ACTION
 
     @cached_property
     def read(self):

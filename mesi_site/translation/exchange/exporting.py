@@ -5,11 +5,13 @@ import zipfile
 from dataclasses import dataclass
 
 from django.db import transaction
+from wagtail.log_actions import log
 
 from ..sources import State
 from .texts import exchanged_texts
 from .writing import xliff
 
+ACTION = "translation.export"
 MAX_PAGES = 200
 
 
@@ -31,7 +33,8 @@ class ExchangedPage:
 def exported(pages, source_language, targets, everything=False, version="2.0", user=None):
     """(name of the file, its bytes) of an XLIFF file, or of a ZIP with one for each target; None if all is translated.
 
-    A page that was never edited has no version yet: it gets its first one, which says what was sent out.
+    A page that was never edited has no version yet: it gets its first one, which says what was sent out. The log of each
+    page keeps how many of its texts went out into which languages.
     """
     drafts = []
     with transaction.atomic():
@@ -39,11 +42,18 @@ def exported(pages, source_language, targets, everything=False, version="2.0", u
             revision = page.get_latest_revision() or page.save_revision(user=user, changed=False, clean=False)
             drafts.append((revision, revision.as_object()))
     stem = drafts[0][1].slug if len(drafts) == 1 else f"{len(drafts)}-pages"
-    files = {}
+    files, sent = {}, {}
     for target in targets:
         found = [_exchanged(*draft, source_language, target, everything) for draft in drafts]
-        if found := [page for page in found if page.texts]:
+        found = [page for page in found if page.texts]
+        if found:
             files[f"{stem}-{source_language}-{target}.xlf"] = xliff(found, source_language, target, version)
+        for page in found:
+            sent.setdefault(page.page_id, {})[target] = len(page.texts)
+    for revision, draft in drafts:
+        if languages := sent.get(draft.pk):
+            data = {"languages": [*languages], "texts": sum(languages.values())}
+            log(draft, ACTION, user=user, data=data, revision=revision)
     if len(files) < 2:
         return next(iter(files.items()), None)
     archive = io.BytesIO()

@@ -63,6 +63,7 @@ class PagePlan:
     """All texts of one page in one language: they come in together, or none of them does."""
 
     read: object  # ReadFile
+    user: object
     page: object = None
     problems: list = field(default_factory=list)
     texts: list = field(default_factory=list)
@@ -71,6 +72,11 @@ class PagePlan:
     @property
     def title(self):
         return self.page.get_admin_display_title() if self.page else self.read.original
+
+    @property
+    def lacking(self):
+        """Parts of the page that would change and that whoever brings the file may not write."""
+        return rights_of(self.user).lacks([self.language])
 
     @property
     def key(self):
@@ -121,8 +127,8 @@ def plans(files, user):
     seen = set()
     for file, match in zip(files, found, strict=True):
         page = pages.get(int(match[1])) if match else None
-        plan = PagePlan(file, page)
-        plan.problems = _problems_of_page(file, page, user)
+        plan = PagePlan(file, user, page)
+        plan.problems = _problems_of_page(plan)
         if (file.original, file.target_language) in seen:
             plan.problems.append(_("The file names this page twice."))
         seen.add((file.original, file.target_language))
@@ -135,7 +141,8 @@ def _pages(numbers):
     return {page.pk: page for page in page_model().objects.filter(pk__in=numbers).specific()}
 
 
-def _problems_of_page(file, page, user):
+def _problems_of_page(plan):
+    file, page, user = plan.read, plan.page, plan.user
     if page is None:
         return [_("There is no such page: %(name)s.") % {"name": file.original[:100]}]
     if page.alias_of_id or not page.permissions_for_user(user).can_edit():
@@ -143,7 +150,7 @@ def _problems_of_page(file, page, user):
     source, target = file.source_language, file.target_language
     if not {source, target} <= set(site_languages()) or source == target:
         return [_("These are not two languages of the site: %(codes)s.") % {"codes": f"{source} → {target}"[:100]}]
-    if not rights_of(user).may_write(target):
+    if plan.lacking:
         return [_("You may not write in this language.")]
     lock = page.get_lock()
     if lock and lock.for_user(user):

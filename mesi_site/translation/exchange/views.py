@@ -10,11 +10,14 @@ from django.views.generic import FormView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from mesi_site.accounts.middleware import log_refusal
+from mesi_site.accounts.rights import Refused
+
 from ..languages import DEFAULT_LANGUAGE, site_languages
 from ..statuses.models import page_model
 from .exporting import MAX_PAGES, exported
 from .forms import EVERYTHING, ExportForm, ImportForm
-from .importing import carry_out
+from .importing import ACTION, carry_out
 from .models import Delivery
 from .planning import plans
 from .reading import Unreadable, read
@@ -100,7 +103,8 @@ class BringView(UnderMixin, FormView):
 class ReviewView(UnderMixin, View):
     """What a file of a `kind` would change; then it is carried out, page by page.
 
-    `plans` says what, `carry_out(plan, number of the version that was seen)` does it.
+    `plans` says what, `carry_out(plan, number of the version that was seen)` does it, and `action` names it in the log.
+    What somebody may not write is in the plan's way; to send it all the same is logged.
     """
 
     header_icon = "upload"
@@ -115,6 +119,8 @@ class ReviewView(UnderMixin, View):
     def post(self, request, *args, **kwargs):
         seen = dict(pair.rsplit(":", 1) for pair in request.POST.getlist("seen") if ":" in pair)
         for plan in self.plans:
+            if plan.page and plan.lacking:
+                log_refusal(request.user, Refused(plan.lacking, plan.page, attempt=self.action))
             if plan.will_be_imported and plan.key in seen:
                 number = seen[plan.key]
                 plan.is_imported = self.carry_out(plan, int(number) if number.isdecimal() else None)
@@ -165,6 +171,7 @@ class TranslationsReviewView(ExchangeMixin, ReviewView):
     template_name = "translation/exchange/review.html"
     page_title = _("Import translations")
     kind = Delivery.Kind.TRANSLATION
+    action = ACTION
     import_url = reverse_lazy("import_translations")
 
     @cached_property

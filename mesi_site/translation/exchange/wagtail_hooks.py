@@ -11,7 +11,8 @@ from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkActi
 from wagtail.log_actions import LogFormatter
 
 from ..parts import part_labels
-from .importing import ACTION
+from .exporting import ACTION as EXPORT
+from .importing import ACTION as IMPORT
 from .views import ExportView, ImportView, TranslationsReviewView
 
 
@@ -69,10 +70,8 @@ def listing_button(page, user, next_url=None):
     yield ExportButton(page=page, priority=55)
 
 
-class ImportFormatter(LogFormatter):
+class ExchangeFormatter(LogFormatter):
     """«Import of translations: Русский, 12 texts»"""
-
-    label = _("Import of translations")
 
     def format_message(self, log_entry):
         data = log_entry.data
@@ -80,6 +79,15 @@ class ImportFormatter(LogFormatter):
         return f"{self.label}: {part_labels(data['languages'])}, {texts}"
 
 
+class ExportFormatter(ExchangeFormatter):
+    label = _("Export for translation")
+
+
+class ImportFormatter(ExchangeFormatter):
+    label = _("Import of translations")
+
+
 @hooks.register("register_log_actions", order=1)  # after Wagtail's own
 def register_log_actions(actions):
-    actions.register_action(ACTION)(ImportFormatter)
+    actions.register_action(EXPORT)(ExportFormatter)
+    actions.register_action(IMPORT)(ImportFormatter)

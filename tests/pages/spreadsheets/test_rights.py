@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import PageLogEntry
 
 from international.models import ProgramPage
 from mesi_site.translation.exchange.models import Delivery
@@ -35,6 +36,8 @@ def test_a_translator_changes_their_language_and_nothing_else(page, index, membe
             changed(export(translator, index), lambda tables, cells=cells: tables["programs"][0].update(cells)),
         )
         assert "You may not change" in problems(response)[0][3]
+    refused = PageLogEntry.objects.filter(page=page.pk, action="rights.refused").order_by("pk")
+    assert [entry.data["parts"] for entry in refused] == [["fr"], ["facts"], ["fr", "it"]]
     assert (draft(page).title_fr, draft(page).ects) == (page.title_fr, page.ects)
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from wagtail.models import PageLogEntry
 
 from mesi_site.translation.exchange.models import Delivery
 from tests.factories import ContentPageFactory, UserFactory
@@ -100,6 +101,17 @@ def test_a_translator_imports_into_their_own_language_only(page, log_in):
         take(translator, url, [f"{page.pk}:{as_saved(page).latest_revision_id}"])
     draft = as_saved(page).get_latest_revision_as_object()
     assert (draft.title_ru, draft.title_it) == ("Новое", page.title_it)
+    refused = PageLogEntry.objects.get(page=page.pk, action="rights.refused")
+    assert refused.data == {"attempt": "translation.import", "parts": ["it"]}
+
+
+def test_the_history_says_what_went_out_to_translators(page, client):
+    url = f"{reverse('export_translations')}?id={page.pk}"
+    client.post(url, {"source": "en", "targets": ["ru", "it"], "texts": "everything", "version": "2.0"})
+    entry = PageLogEntry.objects.get(page=page.pk, action="translation.export")
+    assert entry.data["languages"] == ["ru", "it"]
+    history = client.get(address("history", page)).content.decode()
+    assert "Export for translation: Русский, Italiano" in history
 
 
 def test_a_locked_page_stays_as_it_is(page, client, log_in):
