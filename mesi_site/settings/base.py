@@ -143,6 +143,7 @@ PERIODIC_COMMANDS = ("publish_scheduled", "send_reminders")
 WAGTAIL_SITE_NAME = _("International cooperation")
 WAGTAIL_PAGE_MODEL = "pages.BasePage"
 WAGTAILIMAGES_IMAGE_MODEL = "media.SiteImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "mesi_site.media.forms.SiteImageForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.SiteDocument"
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_CONTENT_LANGUAGES = [("en", "English")]
