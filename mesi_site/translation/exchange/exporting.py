@@ -33,8 +33,8 @@ class ExchangedPage:
 def exported(pages, source_language, targets, everything=False, version="2.0", user=None):
     """(name of the file, its bytes) of an XLIFF file, or of a ZIP with one for each target; None if all is translated.
 
-    A page that was never edited has no version yet: it gets its first one, which says what was sent out. The log of each
-    page keeps how many of its texts went out into which languages.
+    A page that was never edited has no version yet: it gets its first one, which says what was sent out. The log of
+    each page keeps how many of its texts went out into which languages.
     """
     drafts = []
     with transaction.atomic():
