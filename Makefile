@@ -19,7 +19,7 @@ run: environment ## Serve the site at http://127.0.0.1:8000/ (PORT=8123 for anot
 
 test: environment ## Run all tests on PostgreSQL (ARGS="-k finder" for some of them)
 	@$(python) -m scripts.messages compile
-	@$(with_database) $(python) -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(with_database) $(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: environment ## Check style, contracts, migrations, deployment settings, messages, known vulnerabilities
 	@$(with_database) $(python) -m scripts.check

@@ -15,6 +15,13 @@ settings.load_profile("site")
 
 pytest_plugins = ["tests.whole_site"]
 
+# Files that take minutes come first, so that no worker has one of them left while the others have nothing to do.
+LONG = ("tests/browser/", "tests/pages/test_many_editors.py", "tests/translation/test_state_machine.py")
+
+
+def pytest_collection_modifyitems(config, items):
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
 
 @pytest.fixture(autouse=True)
 def english():
