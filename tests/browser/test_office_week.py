@@ -1,8 +1,10 @@
 """A week of the office, from the new year's intakes to a site on which nothing waits for anybody."""
 
+import io
 import re
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from tests.translation.exchange.files import translate
@@ -83,6 +85,30 @@ def thursday_the_translation_comes_back(working, file):
         saved(page, lambda: page.locator("[data-side=summary_it]").get_by_label("Still correct").check())
 
 
+def thursday_a_fact_by_spreadsheet(working, tmp_path):
+    with working("publisher") as page:
+        page.goto("/admin/pages/search/?q=Programs")
+        page.get_by_role("link", name="Programs", exact=True).first.click()
+        page.wait_for_url("**/edit/")
+        number = re.search(r"/pages/(\d+)/", page.url)[1]
+        page.goto(f"/admin/pages/{number}/spreadsheet/export/")
+        with page.expect_download() as download:
+            page.get_by_role("main").locator("form button[type=submit]").click()
+        sheets = load_workbook(io.BytesIO(download.value.path().read_bytes()))
+        header, *rows = sheets["programs"].iter_rows()
+        titles = [cell.value for cell in header].index("title_en")
+        row = next(row for row in rows if row[titles].value.startswith(PROGRAM))
+        row[[cell.value for cell in header].index("ects")].value = 121
+        file = tmp_path / "programs.xlsx"
+        sheets.save(file)
+        page.goto(f"/admin/pages/{number}/spreadsheet/import/")
+        page.locator("input[type=file]").set_input_files(file)
+        page.get_by_role("button", name="Show what would change").click()
+        expect(page.get_by_role("main")).to_contain_text("121")
+        page.get_by_role("button", name="Import").click()
+        expect(page.locator(".messages .success")).to_contain_text("1 page has a new draft")
+
+
 def friday_everything_goes_out_and_nothing_waits(working, visiting):
     with working("publisher") as page:
         edit(page, PROGRAM)
@@ -102,6 +128,7 @@ def friday_everything_goes_out_and_nothing_waits(working, visiting):
         for language, text in {"en": FIX, "ru": "Новая фраза этой недели.", "fr": "Une nouvelle phrase"}.items():
             reader.goto(f"/{language}/{PATH}")
             expect(reader.locator("main")).to_contain_text(text)
+            expect(reader.locator("main")).to_contain_text("121")
 
 
 def test_a_week_of_the_office(working, visiting, tmp_path):
@@ -109,4 +136,5 @@ def test_a_week_of_the_office(working, visiting, tmp_path):
     tuesday_an_english_sentence(working, visiting)
     file = wednesday_one_language_by_hand_two_by_post(working, tmp_path)
     thursday_the_translation_comes_back(working, file)
+    thursday_a_fact_by_spreadsheet(working, tmp_path)
     friday_everything_goes_out_and_nothing_waits(working, visiting)
