@@ -13,7 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.dateparse import parse_datetime
 from modelcluster.models import get_all_child_relations, get_serializable_data_for_fields
-from wagtail.fields import StreamField
+from wagtail.fields import RichTextField, StreamField
 
 from .languages import DEFAULT_LANGUAGE, in_default_language, localized
 from .texts import translated_fields
@@ -66,13 +66,13 @@ def changed_names(model, names, before, after):
 
 def is_same(model, name, one, other):
     """Whether nothing was written: a script that sets ids anew, or `<strong>` for `<b>`, is no change."""
-    return canonical(_loaded(model, name, one)) == canonical(_loaded(model, name, other))
+    return _comparable(model, name, one) == _comparable(model, name, other)
 
 
 def merged_value(model, name, base, mine, theirs):
     """Of one field; raises Collision."""
     loaded = [_loaded(model, name, value) for value in (base, mine, theirs)]
-    one, two, three = (canonical(value) for value in loaded)
+    one, two, three = (_comparable(model, name, value) for value in (base, mine, theirs))
     if two in (one, three):
         return theirs
     if three == one:
@@ -82,6 +82,18 @@ def merged_value(model, name, base, mine, theirs):
     if _is_stream(model, name):
         return json.dumps(_merged_list(*loaded, key="id"), cls=DjangoJSONEncoder)
     return _merged_list(*loaded, key="pk")
+
+
+def _comparable(model, name, value):
+    """In a plain text every sign counts, also one that looks like a tag."""
+    if isinstance(value, str) and _is_plain(_fields(model).get(name)):
+        return value.replace("\r\n", "\n")
+    return canonical(_loaded(model, name, value))
+
+
+def _is_plain(field):
+    is_text = isinstance(field, models.CharField | models.TextField)
+    return is_text and not isinstance(field, RichTextField | StreamField)
 
 
 def _loaded(model, name, value):

@@ -77,6 +77,16 @@ def test_two_people_who_wrote_the_same_do_not_collide(base, data):
     assert same(result, mine)
 
 
+SIGNS = st.lists(st.sampled_from(["<b>", "<strong>", "<p>", " ", "&quot;", '"', "<a b='1'>", "x"]), max_size=4).map(
+    "".join
+)
+
+
+@given(SIGNS, SIGNS)
+def test_in_a_plain_text_every_sign_counts(before, after):
+    assert is_same(MODEL, "title_ru", before, after) == (before == after)
+
+
 @given(CONTENTS, CONTENTS, CONTENTS)
 def test_only_what_stands_in_a_form_is_changed_by_it(base, mine, theirs):
     result, _collisions = merge(MODEL, ["title_ru"], base, mine, theirs)
