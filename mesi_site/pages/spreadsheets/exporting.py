@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import Revision
 
@@ -46,7 +47,8 @@ def content_of_revision(revision, tables):
 
 def contents_of(numbers, tables):
     """{number of a version of one of the pages: (the version, its content)}"""
-    revisions = Revision.page_revisions.filter(pk__in=numbers)
+    kind = ContentType.objects.get_for_model(tables[()].model)
+    revisions = Revision.page_revisions.filter(pk__in=numbers, content_type=kind)
     return {revision.pk: (revision, content_of_revision(revision, tables)) for revision in revisions}
 
 

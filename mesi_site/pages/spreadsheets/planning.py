@@ -1,6 +1,6 @@
 """What an import would do, found out before anything is done: for each page, field by field."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from mesi_site.translation.readable import field_label
 from ..content_files.objects import name_of
 from ..publishing import fact_names
 from . import cells
-from .changes import changes
+from .changes import Kind, changes
 from .exporting import content_of_revision, contents_of, empty_content
 from .filling import Filling, Problem
 from .numbers import with_numbers
@@ -193,7 +193,8 @@ class Planner:
         plan.draft.draft_title = plan.draft.title
         self._report(plan, filling, errors_of(plan.draft, self.tables))
         plan.parts = [*EVERYTHING]
-        plan.changes = [*changes(self.tables, empty_content(self.model), content)]
+        told = changes(self.tables, empty_content(self.model), content)
+        plan.changes = [replace(change, kind=Kind.COMES) for change in told]
 
     def _slug(self, plan, row):
         address = cells.as_text(row.cells.get(ADDRESS)).strip().strip("/")

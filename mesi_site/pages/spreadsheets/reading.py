@@ -18,7 +18,7 @@ from .writing import HELP
 
 MAX_UNPACKED = 5 * MAX_BYTES
 MAX_ROWS = 5_000
-DISARMED = re.compile(r"''*[=+\-@\t\r]")
+DISARMED = re.compile(r"'+[=+\-@\t\r]")
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # also the shell around an encrypted XLSX file
 CYRILLIC, WESTERN = "cp1251", "cp1252"
 DELIMITERS = ",;\t"
@@ -156,9 +156,9 @@ def _read_table(sheet, table):
             raise Unreadable(
                 _("Table “%(table)s”: the column “%(column)s” is there twice.") % {**where, "column": name}
             )
-    if table.key_of_page not in header:
-        message = _("Table “%(table)s”: the column “%(column)s” is missing.")
-        raise Unreadable(message % {**where, "column": table.key_of_page})
+    for name in (table.key_of_page, *table.places):
+        if name not in header:
+            raise Unreadable(_("Table “%(table)s”: the column “%(column)s” is missing.") % {**where, "column": name})
     filled = [(number, found) for number, found in sheet.rows[1:] if _has_content(found)]
     rows = [_row(table, header, number, found, sheet.formulas) for number, found in filled]
     return ReadTable(table, header, rows, sheet.is_guessed)

@@ -58,7 +58,7 @@ def _cell(sheet, value, is_bold):
 
 def explanations(tables):
     """Rows in the language of the editor: what each column means, and the codes that may stand in it."""
-    yield [_("Table"), _("Column"), _("Meaning"), _("Help"), _("Codes")]
+    yield [_("Table"), _("Column"), _("Meaning"), _("Explanation"), _("Codes")]
     for table in tables.values():
         for key in table.keys:
             yield [table.name, key, *key_in_words(table, key), None]

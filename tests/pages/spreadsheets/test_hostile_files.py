@@ -79,6 +79,7 @@ HOSTILE = {
     "an unknown column": (b"id,version,colour\n1,2,red\n", "no column “colour”"),
     "a column twice": (b"id,version,title_en,id\n1,2,x,1\n", "“id” is there twice"),
     "no number of the page": (workbook(["version", "title_en"], [1, "x"]), "“id” is missing"),
+    "no place of a child": (workbook(["page", "amount"], [1, 2], name="fees"), "“number” is missing"),
     "a cell beside the table": (workbook(["id", "title_en"], [1, "x", None, "note"]), "outside of the columns"),
     "a table twice": (archive_of({"a/programs.csv": HEADER + b"1,2,x", "b/programs.csv": HEADER + b"1,2,x"}), "twice"),
     "an unknown table": (workbook(["when", "what"], [1, 2], name="notes"), "none of these tables"),
