@@ -150,13 +150,16 @@ class Planner:
             plan.refuse(_("You may not change: %(parts)s.") % {"parts": part_labels(plan.lacking)})
         plan.draft, plan.shown = restored(latest, merged), None if is_latest else filling.content
         if not plan.problems:
-            known = {(path, name, text) for (path, _places), name, text in errors_of(latest, self.tables)}
-            self._report(
-                plan,
-                filling,
-                [error for error in errors_of(plan.draft, self.tables) if (error[0][0], *error[1:]) not in known],
-            )
+            self._validate(plan, filling, latest, changed_names(self.model, filling.names, theirs, merged))
         plan.changes = [*changes(self.tables, theirs, merged)]
+
+    def _validate(self, plan, filling, latest, names):
+        """What the models say of the page and of the children that change; an unfinished draft may stay unfinished."""
+        paths = [path for path in self.tables if path and path[0] in names]
+        found = errors_of(plan.draft, paths)
+        known = errors_of(latest, paths) if found else []
+        told = {(path, name, text) for (path, _places), name, text in known}
+        self._report(plan, filling, [error for error in found if (error[0][0], *error[1:]) not in told])
 
     def _row_of(self, plan, name):
         rows = plan.rows.get((name,), ()) if (name,) in self.tables else plan.rows.get((), ())

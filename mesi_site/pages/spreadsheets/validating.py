@@ -8,10 +8,12 @@ from ..content_files.loading import PLACED_LATER
 from ..content_files.objects import child_relations, repetitions
 
 
-def errors_of(page, tables):
-    """[((path, places), field, message)]; the field is empty where it is not one alone."""
+def errors_of(page, paths):
+    """[((path, places), field, message)] of the page and of the children at these paths; a field is empty where there
+    is not one alone.
+    """
     exclude = () if page.pk else PLACED_LATER
-    return [*_errors_of_one(page, (), (), exclude), *_errors_of_children(page, tables, (), ())]
+    return [*_errors_of_one(page, (), (), exclude), *_errors_of_children(page, paths, (), ())]
 
 
 def _errors_of_one(instance, path, places, exclude):
@@ -26,14 +28,14 @@ def _errors_of_one(instance, path, places, exclude):
             yield from (((path, places), "" if name == NON_FIELD_ERRORS else name, message) for message in messages)
 
 
-def _errors_of_children(instance, tables, path, places):
+def _errors_of_children(instance, paths, path, places):
     for name, relation in child_relations(type(instance)).items():
-        if (*path, name) not in tables:
+        if (*path, name) not in paths:
             continue
         children = list(getattr(instance, name).all())
         for place, child in enumerate(children):
             here = (*path, name), (*places, place)
             yield from _errors_of_one(child, *here, [relation.field.name])
-            yield from _errors_of_children(child, tables, *here)
+            yield from _errors_of_children(child, paths, *here)
         for place, field, message in repetitions(children, relation):
             yield ((*path, name), (*places, place)), field, str(message)
