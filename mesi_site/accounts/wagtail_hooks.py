@@ -7,6 +7,7 @@ from wagtail.log_actions import LogFormatter
 
 from mesi_site.translation.parts import FACTS, part_labels
 
+from .audit import with_parts
 from .forms import GroupRightsForm
 from .rights import EVERYTHING, require
 
@@ -55,9 +56,7 @@ class FormatterWithParts(LogFormatter):
         self.formatter, self.label = formatter, formatter.label
 
     def format_message(self, log_entry):
-        message = self.formatter.format_message(log_entry)
-        parts = log_entry.data.get("parts") or log_entry.data.get("languages")
-        return f"{message} ({part_labels(parts)})" if parts else message
+        return with_parts(self.formatter.format_message(log_entry), log_entry)
 
     def format_comment(self, log_entry):
         return self.formatter.format_comment(log_entry)

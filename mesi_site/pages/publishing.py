@@ -4,17 +4,16 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
-from wagtail.models import COMMENTS_RELATION_NAME, AbstractPage, PageLogEntry, Revision
+from wagtail.models import Revision
 
+from mesi_site.accounts.audit import note_parts
 from mesi_site.translation.languages import DEFAULT_LANGUAGE, localized, site_languages
 from mesi_site.translation.merging import content_of
 from mesi_site.translation.parts import OFFERED, Parts, changed_parts, columns, combined
-from mesi_site.translation.texts import has_content, translated_fields
+from mesi_site.translation.texts import has_content
 
+from .facts import fact_names
 from .models import BasePage, PlannedParts
-
-# Of what Wagtail keeps with each page, editors write this; the rest is its own business.
-WRITTEN = {"slug", "show_in_menus", "go_live_at", "expire_at", "owner"}
 
 
 class Release:
@@ -92,7 +91,7 @@ class Release:
         out = [name for name in self.changed.names if name in parts.names]
         action = PublishPageRevisionAction(revision, user, changed, log_action, previous_revision)
         action.execute(skip_permission_checks=True)
-        self._note_in_log(revision, out)
+        note_parts(self.page, out, revision=revision, action__startswith="wagtail.publish")
         if rest is not None:
             fresh = type(self.page).objects.get(pk=self.page.pk)
             fresh.with_content_json(content_of(rest)).save_revision(user=user, clean=False)
@@ -102,26 +101,10 @@ class Release:
         """A page that nobody has edited yet has no version."""
         return self.page.save_revision(user=user, changed=False, clean=False)
 
-    def _note_in_log(self, revision, out):
-        """Wagtail has logged that something went out; this says what."""
-        for entry in PageLogEntry.objects.filter(
-            page=self.page.pk, revision=revision, action__startswith="wagtail.publish"
-        ).order_by("-pk")[:1]:
-            entry.data = (entry.data or {}) | {"parts": out}
-            entry.save(update_fields=["data"])
-
 
 def planned_parts(revision):
     planned = PlannedParts.objects.filter(revision=revision).first()
     return Parts.named(planned.parts) if planned else Parts.everything()
-
-
-def fact_names(model):
-    """Names of all that editors write of a page and that is no text, child relations included."""
-    texts = {*translated_fields(model), *(name for code in site_languages() for name in columns(model, code))}
-    wagtails = {field.name for field in AbstractPage._meta.get_fields()} - WRITTEN
-    others = {"pk", OFFERED, "translation_sources", COMMENTS_RELATION_NAME}
-    return [name for name in model().serializable_data() if name not in texts | wagtails | others]
 
 
 def is_ready(page):

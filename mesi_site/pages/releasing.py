@@ -23,8 +23,9 @@ from mesi_site.translation.parts import FACTS, OFFERED, Parts, part_labels
 from mesi_site.translation.readable import field_label
 from mesi_site.translation.sources import State, Translations
 
+from .facts import fact_names
 from .models import BasePage
-from .publishing import Release, fact_names
+from .publishing import Release
 
 
 @dataclass

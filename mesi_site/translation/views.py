@@ -7,6 +7,9 @@ from wagtail.contrib.settings.views import EditView as SettingEditView
 from wagtail.snippets.views.snippets import EditView as SnippetEditView
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from mesi_site.accounts.audit import note_parts
+from mesi_site.accounts.rights import EVERYTHING, part_of
+
 
 class TogetherMixin:
     """One save after the other; what collides is answered with 409 and shown."""
@@ -21,6 +24,8 @@ class TogetherMixin:
 
     def save_instance(self):
         instance = super().save_instance()
+        written = {part_of(type(instance), name) for name in self.form.changed_data}
+        note_parts(instance, [part for part in EVERYTHING if part in written], action="wagtail.edit")
         self.form.log_marks(instance)
         return instance
 

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.http import Http404
 from django.utils import timezone, translation
 from django.utils.functional import classproperty
@@ -21,7 +21,6 @@ from mesi_site.delivery.pagecache.memory import remembered
 from mesi_site.fields import ChoiceArrayField, not_empty_constraint
 from mesi_site.translation.languages import (
     DEFAULT_LANGUAGE,
-    in_default_language,
     localized,
     preferred_order,
     reader_language,
@@ -37,9 +36,9 @@ from ..badges import badges
 from ..consent import same_for_everybody
 from ..forms import BasePageForm
 from ..frame import Frame
-from ..old_versions import forget_deleted_children
 from ..querysets import BasePageManager
 from .upkeep import Upkeep
+from .versions import Versions
 
 NO_RESTRICTIONS = PageViewRestriction.objects.none()
 DESCRIPTION_LENGTH = 300  # characters; search engines show about half
@@ -56,7 +55,7 @@ class TranslatedSearchField(index.SearchField):
         return super().get_value(obj) or ""
 
 
-class BasePage(TranslatedMixin, TranslationSources, Upkeep, AbstractPage, DefaultBasePageMixin):
+class BasePage(Versions, TranslatedMixin, TranslationSources, Upkeep, AbstractPage, DefaultBasePageMixin):
     """What all pages share. `text_fields` are translated, all else is a fact and the same in every language."""
 
     published_languages = ChoiceArrayField(
@@ -165,35 +164,12 @@ class BasePage(TranslatedMixin, TranslationSources, Upkeep, AbstractPage, Defaul
     def permissions_for_user(self, user):
         return LimitedPagePermissionTester(user, self)
 
-    # Saving: never in the editor's language, or one language leaks into another.
-
-    def minimal_clean(self):
-        with in_default_language():
-            super().minimal_clean()
-
-    def save_revision(self, *args, **kwargs):
-        with in_default_language():
-            self.normalise_texts()
-            return super().save_revision(*args, **kwargs)
-
-    def with_content_json(self, content):
-        with in_default_language():
-            page = super().with_content_json(content)
-        page.live_revision_id = self.live_revision_id  # or a plan for an early version takes the page down until then
-        forget_deleted_children(page)
-        return page
+    # Saving
 
     def save(self, clean=True, **kwargs):
         if clean and self.live:
             self.clean_for_readers()
         return super().save(clean=clean, **kwargs)
-
-    @transaction.atomic
-    def publish(self, revision, user=None, changed=True, log_action=True, previous_revision=None, **kwargs):
-        """The one door to readers: what was planned for the version goes out, else all of it."""
-        from ..publishing import Release, planned_parts
-
-        Release.locked(self, revision).publish(planned_parts(revision), user, changed, log_action, previous_revision)
 
     def clean_for_readers(self):
         """What is asked of a page only when readers will see it."""

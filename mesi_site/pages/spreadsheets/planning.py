@@ -13,7 +13,7 @@ from mesi_site.translation.parts import changed_parts, part_labels
 from mesi_site.translation.readable import field_label
 
 from ..content_files.objects import name_of
-from ..publishing import fact_names
+from ..facts import fact_names
 from . import cells
 from .changes import Kind, changes
 from .exporting import content_of_revision, contents_of, empty_content

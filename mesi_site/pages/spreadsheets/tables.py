@@ -14,7 +14,7 @@ from mesi_site.translation.languages import localized, site_languages
 from mesi_site.translation.parts import OFFERED
 
 from ..content_files.objects import PAGE_KEYS, child_relations, known_fields
-from ..publishing import fact_names
+from ..facts import fact_names
 from .columns import TextColumn, fact_column, is_plain_fact
 
 ID, VERSION, ADDRESS, PAGE, NUMBER = "id", "version", "address", "page", "number"
