@@ -27,7 +27,7 @@ def add_intakes(page, forms, user):
         draft.intakes = [*draft.intakes.all(), *(_intake(form) for form in forms)]
         for place, intake in enumerate(draft.intakes.all()):
             intake.sort_order = place
-        revision = draft.save_revision(user=user, log_action=True)
+        revision = draft.save_revision(user=user, log_action=True, clean=False)  # a draft may be unfinished
         terms = [[form.candidate.next_term.season, form.candidate.next_term.year] for form in forms]
         log(page, ACTION, user=user, data={"terms": terms}, revision=revision)
 

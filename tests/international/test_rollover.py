@@ -165,6 +165,15 @@ def test_what_else_stands_in_a_draft_stays_there(log_in):
     assert as_saved(page).get_latest_revision_as_object().title_en == "A new title"
 
 
+def test_an_unfinished_draft_may_stay_unfinished(log_in):
+    page = program()
+    page.levels = []
+    page.save_revision(clean=False)
+    client = log_in()
+    add(client, shown(client))
+    assert len(draft_intakes(page)) == 2
+
+
 def test_intakes_that_only_a_draft_has_are_taken_over_too(log_in):
     page = program(intakes=[])
     page.intakes = [intake(term=TermFactory(season="spring", year=2027))]

@@ -54,7 +54,7 @@ def _save(plan, user, file_name):
     for key, source_text in made_from.items():
         translations.record(key, plan.language, source_language, source_text)
     _make_sure_that_nothing_else_changed(draft, before, plan.language)
-    revision = draft.save_revision(user=user, log_action=True)
+    revision = draft.save_revision(user=user, log_action=True, clean=False)  # a draft may be unfinished
     data = {"languages": [plan.language], "texts": len(plan.changes), "file": file_name}
     log(plan.page, ACTION, user=user, data=data, revision=revision)
 

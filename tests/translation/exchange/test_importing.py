@@ -5,7 +5,7 @@ from wagtail.models import PageLogEntry
 
 from mesi_site.translation.exchange.planning import Outcome
 from mesi_site.translation.sources import State, Translations
-from tests.factories import ContentPageFactory, EditorFactory
+from tests.factories import ContentPageFactory, EditorFactory, ProgramPageFactory
 from tests.pages.editor import as_saved, facts, titles
 from tests.translation.exchange.bodies import page_with_everything
 from tests.translation.exchange.files import VERSIONS, export, imported, part, planned, translate, tree, written
@@ -147,6 +147,15 @@ def test_a_block_comes_to_its_place_among_those_that_are_there(user, overview):
     content = export(page)
     imported(translate(content, {"body.p": lambda source: with_prefix(source, "Раз ")}), user)
     assert [block.id for block in draft(page).body_ru] == ["h", "p", "i", "q", "t"]
+
+
+def test_an_unfinished_draft_may_stay_unfinished(user, overview):
+    page = ProgramPageFactory(languages="all")
+    page.levels = []
+    page.save_revision(clean=False)
+    (plan,) = imported(translate(export(page), {"title": "Новое"}), user)
+    assert plan.is_imported
+    assert draft(page).title_ru == "Новое"
 
 
 def test_the_same_file_twice_changes_nothing_the_second_time(user, overview):
