@@ -11,6 +11,7 @@ from pathlib import Path
 
 import django
 from lxml import etree
+from openpyxl import load_workbook
 from PIL import Image
 from playwright.sync_api import expect, sync_playwright
 
@@ -120,6 +121,10 @@ def take_all(desk, colleague, first, second, programs):
     desk.take("import", header, page.locator(".exchange-report"))
     collide(desk, colleague, first)
     desk.take("collision", page.locator(".collisions"))
+    page.goto("/admin/programs/rollover/?year=2027&dates=weekday")
+    desk.take("rollover", header, page.locator(".rollover__intake").nth(1))
+    bring_a_table(desk, programs)
+    desk.take("spreadsheet", header, page.locator(".exchange-report"))
     page.goto("/admin/")
     end = page.locator("#translations-section").bounding_box()
     page.set_viewport_size(WINDOW | {"height": int(end["y"] + end["height"] + MARGIN)})
@@ -139,6 +144,25 @@ def bring_back(desk, first, second):
     done.text, forgotten.text = done.text.replace(guide.before, guide.wordings[0]), ""
     file = {"name": download.value.suggested_filename, "mimeType": "text/xml", "buffer": etree.tostring(texts)}
     page.goto("/admin/translations/import/")
+    page.set_input_files("input[type=file]", file)
+    page.click("main form button[type=submit]")
+    expect(page.locator(".exchange-report form")).to_be_visible()
+
+
+def bring_a_table(desk, programs):
+    """Somebody has changed two programs in a spreadsheet program, and has written a word where a number belongs."""
+    page = desk.page
+    page.goto(f"/admin/pages/{programs}/spreadsheet/export/")
+    with page.expect_download() as download:
+        page.click("main form button[type=submit]")
+    workbook = load_workbook(io.BytesIO(download.value.path().read_bytes()))
+    sheet, changed = workbook["programs"], io.BytesIO()
+    column = {cell.value: cell.column for cell in sheet[1]}
+    for row, name, value in ((2, "ects", "?"), (3, "ects", 120), (3, "mode", "blended")):
+        sheet.cell(row, column[name], value)
+    workbook.save(changed)
+    file = {"name": download.value.suggested_filename, "mimeType": "application/zip", "buffer": changed.getvalue()}
+    page.goto(f"/admin/pages/{programs}/spreadsheet/import/")
     page.set_input_files("input[type=file]", file)
     page.click("main form button[type=submit]")
     expect(page.locator(".exchange-report form")).to_be_visible()
