@@ -22,6 +22,8 @@ from .numbers import with_numbers
 from .tables import ADDRESS, ID, PAGE, VERSION
 from .validating import errors_of
 
+MOST_DIGITS = 20  # of what can be the number of a page
+
 
 @dataclass
 class PagePlan:
@@ -232,7 +234,7 @@ def gathered(read):
 def key_of(row):
     """By what the rows of one page belong together."""
     page = cells.as_text(row.cells.get(row.table.key_of_page)).strip().strip("/")
-    if page.isdecimal():
+    if page.isdecimal() and len(page) < MOST_DIGITS:
         return str(int(page))
     address = cells.as_text(row.cells.get(ADDRESS)).strip().strip("/") if not row.table.path else page
     return address or f"{row.table.name} {row.number}"

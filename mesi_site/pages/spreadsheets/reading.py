@@ -4,7 +4,9 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import PurePath
 
 from django.utils.translation import get_language
@@ -22,6 +24,7 @@ DISARMED = re.compile(r"'+[=+\-@\t\r]")
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # also the shell around an encrypted XLSX file
 CYRILLIC, WESTERN = "cp1251", "cp1252"
 DELIMITERS = ",;\t"
+BROKEN = zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, UnicodeDecodeError
 
 
 @dataclass
@@ -84,7 +87,7 @@ def _sheets(content, name):
             if "[Content_Types].xml" in archive.namelist():
                 return [Sheet(*parts) for parts in sheets_of(content, archive, MAX_ROWS) if parts[0] != HELP]
             return [_csv_sheet(archive.read(member), PurePath(member).stem) for member in _csv_files(archive)]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except BROKEN as error:
         raise Unreadable(_("The archive is damaged or has a password.")) from error
 
 
@@ -102,10 +105,11 @@ def _csv_sheet(content, name):
     first_line = text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=first_line.count)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        lines = enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), start=1)
+        rows = list(islice(((number, row) for number, row in lines if any(row)), MAX_ROWS + 2))
     except csv.Error as error:
         raise Unreadable(_("This is no spreadsheet: XLSX, CSV, or a ZIP archive with CSV files.")) from error
-    kept = [(number, [*map(_armed, row)]) for number, row in enumerate(rows, start=1) if any(row)]
+    kept = [(number, [*map(_armed, row)]) for number, row in rows]
     return Sheet(name, kept, is_guessed=is_guessed)
 
 

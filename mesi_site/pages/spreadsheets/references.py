@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.models import AbstractPage
 
+from mesi_site.translation.exchange.writing import legal
 from mesi_site.translation.languages import in_default_language
 
 from ..content_files.objects import path_name
@@ -44,4 +45,4 @@ def names(model):
     if issubclass(model, AbstractPage):
         return {number: path_name(path) for number, path in model.objects.values_list("pk", "url_path")}
     with in_default_language():
-        return {instance.pk: str(instance) for instance in model.objects.all()}
+        return {instance.pk: legal(str(instance)) for instance in model.objects.all()}

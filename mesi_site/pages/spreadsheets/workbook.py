@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from mesi_site.translation.exchange.reading import Unreadable
 
 MAX_COLUMNS = 200
+LAST_ROW = 50_000  # each row before one is gone through, also where the file has none
 FORMULA, ERROR = "f", "e"  # kinds of cells whose value is not what somebody has written
 
 
@@ -31,6 +32,8 @@ def _rows(sheet, most_rows):
     rows, formulas = [], set()
     sheet.reset_dimensions()  # what the file says of them need not be true
     for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
+        if number > LAST_ROW:
+            raise Unreadable(_("A table has more than %(number)d rows. Bring them in parts.") % {"number": most_rows})
         values = [cell.value for cell in row]
         if not any(value not in (None, "") for value in values):
             continue

@@ -123,7 +123,9 @@ class ReviewView(UnderMixin, View):
                 log_refusal(request.user, Refused(plan.lacking, plan.page, attempt=self.action))
             if plan.will_be_imported and plan.key in seen:
                 number = seen[plan.key]
-                plan.is_imported = self.carry_out(plan, int(number) if number.isdecimal() else None)
+                plan.is_imported = self.carry_out(
+                    plan, int(number) if number.isdecimal() and len(number) < 20 else None
+                )
         imported = [plan for plan in self.plans if plan.is_imported]
         if imported:
             said = ngettext(
