@@ -34,5 +34,8 @@ def add_intakes(page, forms, user):
 
 def _intake(form):
     intake, term = form.result, form.candidate.next_term
-    intake.term = term if term.pk else Term.objects.get_or_create(season=term.season, year=term.year)[0]
+    if term.pk is None:
+        term.clean_fields()  # years have an end
+        term, _is_new = Term.objects.get_or_create(season=term.season, year=term.year)
+    intake.term = term
     return intake

@@ -262,3 +262,12 @@ def test_terms_that_nobody_has_made_yet_are_made(log_in):
     assert not Term.objects.filter(year=2028).exists()
     add(client, shown(client))
     assert Term.objects.get(year=2028).season == "autumn"
+
+
+def test_a_year_that_no_term_may_have_is_told_and_nothing_is_added(log_in):
+    page = program(intakes=[intake(term=TermFactory(season="autumn", year=2100))])
+    client = log_in()
+    html = add(client, shown(client, year=2100), year=2100).content.decode()
+    assert "less than or equal to 2100" in html
+    assert len(draft_intakes(page)) == 1
+    assert not Term.objects.filter(year=2101).exists()
