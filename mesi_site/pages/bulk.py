@@ -29,6 +29,7 @@ class PublishForm(DefaultPageForm):
         choices=[*settings.LANGUAGES, (FACTS, gettext_lazy("Facts"))],
         widget=forms.CheckboxSelectMultiple,
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)  # the versions that were looked at
 
     def show_state(self, pages):
         """Ticked at first is what is ready: languages in which nothing of these pages is outdated or missing."""
@@ -56,7 +57,7 @@ class PublishPartsBulkAction(PublishBulkAction):
 
     @classmethod
     def get_queryset(cls, model, object_ids):
-        return super().get_queryset(model, [key for key in object_ids if str(key).isdecimal()])
+        return super().get_queryset(model, [key for key in object_ids if str(key).isdecimal() and len(str(key)) < 20])
 
     def check_perm(self, page):
         """As for a page by itself: a copy that follows its original has nothing to publish, and a lock holds."""
@@ -66,7 +67,9 @@ class PublishPartsBulkAction(PublishBulkAction):
 
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
-        form.show_state(self.get_actionable_objects()[0])
+        pages = self.get_actionable_objects()[0]
+        form.show_state(pages)
+        form.initial["seen"] = self._versions(pages)
         return form
 
     @cached_property
@@ -75,6 +78,9 @@ class PublishPartsBulkAction(PublishBulkAction):
 
     def prepare_action(self, objects, objects_without_access):
         require(self.request.user, self.parts.names, *objects, attempt="wagtail.publish")
+        if self.cleaned_form.cleaned_data["seen"] != self._versions(objects):
+            messages.error(self.request, _("Somebody has saved this page meanwhile. Look again at what would change."))
+            return redirect(self.request.get_full_path())
         unfinished = [page for page in self._with_descendants(objects) if not self._is_finished(page)]
         for page in unfinished:
             report_unfinished(self.request, page)
@@ -87,18 +93,31 @@ class PublishPartsBulkAction(PublishBulkAction):
             return False
         return True
 
+    def form_valid(self, form):
+        """Pages that are finished each by itself may still be in each other's way."""
+        try:
+            return super().form_valid(form)
+        except ValidationError as error:
+            messages.error(self.request, " ".join(error.messages))
+            return redirect(self.next_url)
+
     def _with_descendants(self, pages):
-        """What Wagtail does: below a page, those that nobody sees yet."""
-        for page in pages:
-            yield page
-            if self.cleaned_form.cleaned_data["include_descendants"]:
-                below = page.get_descendants().not_live()
-                yield from (page for page in below if self.check_perm(page))
+        """What Wagtail does: below a page, those that nobody sees yet. None of them twice."""
+        below = self._below(pages) if self.cleaned_form.cleaned_data["include_descendants"] else []
+        return list({page.pk: page for page in [*pages, *below]}.values())
+
+    def _below(self, pages):
+        return [below for page in pages for below in page.get_descendants().not_live() if self.check_perm(below)]
+
+    def _versions(self, pages):
+        """Of all that could go out with these pages."""
+        found = {(page.pk, page.latest_revision_id or 0) for page in [*pages, *self._below(pages)]}
+        return " ".join(f"{page}:{version}" for page, version in sorted(found))
 
     def get_execution_context(self):
         return super().get_execution_context() | {
             "parts": self.parts,
-            "pages": [*self._with_descendants(self.actionable_objects)],
+            "pages": self._with_descendants(self.actionable_objects),
         }
 
     @classmethod

@@ -14,7 +14,16 @@ from mesi_site.media.models import SiteDocument
 from mesi_site.pages.models import BasePage, ContentPage
 from partners.models import Agreement
 from tests.factories import AgreementFactory, ContactFactory, ContentPageFactory, EditorFactory, TermFactory
-from tests.pages.editor import add_address, address, edit_form, form_at, form_of_copy, loaded, texts_for
+from tests.pages.editor import (
+    add_address,
+    address,
+    edit_form,
+    form_at,
+    form_of_copy,
+    loaded,
+    publish_together,
+    texts_for,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +107,7 @@ def bulk(client, action, page, **data):
 def publish_many(client, page):
     draft = ContentPageFactory(live=False)
     draft.save_revision()
-    bulk(client, "publish", draft, parts=["en", "facts"])
+    publish_together(client, f"{reverse('wagtail_bulk_action', args=['pages', 'basepage', 'publish'])}?id={draft.pk}")
     return BasePage.objects.get(pk=draft.pk).live
 
 

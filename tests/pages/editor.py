@@ -168,3 +168,9 @@ def release(client, url, parts=None):
 
 def form_of_copy(page, title, slug):
     return {"new_title": title, "new_slug": slug, "new_parent_page": page.get_parent().pk, "publish_copies": "on"}
+
+
+def publish_together(client, url, **data):
+    """Answer the screen that asks of several pages what goes out."""
+    seen = client.get(url).context["form"]["seen"].value()
+    return client.post(url, {"parts": ["en", "facts"], "seen": seen} | data, follow=True)

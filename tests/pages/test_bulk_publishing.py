@@ -8,6 +8,8 @@ from django.urls import reverse
 from mesi_site.pages.models import ContentPage
 from tests.factories import ContentPageFactory
 
+from .editor import publish_together
+
 pytestmark = pytest.mark.django_db
 
 
@@ -22,7 +24,7 @@ def publish(client, pages, *parts):
     address = reverse("wagtail_bulk_action", args=["pages", "basepage", "publish"])
     query = {"id": [page.pk for page in pages], "next": reverse("wagtailadmin_home")}
     parts = parts or ["en", "ru", "fr", "it", "facts"]
-    return client.post(f"{address}?{urlencode(query, doseq=True)}", {"parts": parts}, follow=True)
+    return publish_together(client, f"{address}?{urlencode(query, doseq=True)}", parts=parts)
 
 
 def live_titles(pages):

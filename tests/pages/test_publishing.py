@@ -17,7 +17,7 @@ from tests.factories import (
     ProgramPageFactory,
 )
 
-from .editor import address, as_saved, edit_form, problems
+from .editor import address, as_saved, edit_form, problems, publish_together
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("overview")]
 
@@ -90,7 +90,7 @@ def test_many_pages_are_not_published_if_one_lacks_a_fact(log_in):
     page.kind = ""
     page.save_revision(clean=False)
     url = reverse("wagtail_bulk_action", args=["pages", "basepage", "publish"])
-    response = log_in().post(f"{url}?id={page.pk}&next=/admin/", {"parts": ["en", "facts"]}, follow=True)
+    response = publish_together(log_in(), f"{url}?id={page.pk}&next=/admin/")
     assert "“Half” is not finished" in response.content.decode()
     assert not as_saved(page).live
 
