@@ -183,6 +183,8 @@ class Planner:
         if not own:
             plan.refuse(_("This row belongs to no page of the file and of the site."), first, PAGE)
             return
+        if cells.as_text(own[0].cells.get(ID)).strip():
+            plan.refuse(_("There is no such page under “%(page)s”.") % {"page": self.index_title}, own[0], ID)
         slug = self._slug(plan, own[0])
         for row in own[1:]:
             plan.refuse(_("This address is there twice."), row, ADDRESS)
