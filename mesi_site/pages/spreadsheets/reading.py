@@ -24,7 +24,7 @@ DISARMED = re.compile(r"'+[=+\-@\t\r]")
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # also the shell around an encrypted XLSX file
 CYRILLIC, WESTERN = "cp1251", "cp1252"
 DELIMITERS = ",;\t"
-BROKEN = zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, UnicodeDecodeError
+BROKEN = zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError
 
 
 @dataclass

@@ -36,7 +36,16 @@ def with_damaged_compression():
     return content.getvalue()[:begin] + b"\xff" * len(packed) + content.getvalue()[begin + len(packed) :]
 
 
-DAMAGED = {"a name that is no text": with_a_name_that_is_no_text, "damaged compression": with_damaged_compression}
+def with_a_directory_elsewhere():
+    content = archive_of({"programs.csv": "id\n1"})
+    return content[:-6] + b"\xff\xff\xff\x7f" + content[-2:]
+
+
+DAMAGED = {
+    "a name that is no text": with_a_name_that_is_no_text,
+    "damaged compression": with_damaged_compression,
+    "a directory that is elsewhere": with_a_directory_elsewhere,
+}
 
 
 @pytest.mark.parametrize("case", DAMAGED)
@@ -70,3 +79,10 @@ def test_a_name_with_a_character_that_no_file_may_have_goes_out_and_comes_back(p
     page.contact = ContactFactory(name_en="Ada\x0bLovelace")
     page.save_revision()
     assert preview(client, index, export(client, index)).context["plans"] == []
+
+
+@pytest.mark.parametrize("number", ["abc", "-1", "{pk}.5"])
+def test_a_row_with_a_number_that_is_none_makes_no_new_page(number, page, index, client):
+    row = f"{number.format(pk=page.pk)},{index.slug}/brand-new,exchange,master,New"
+    shown = preview(client, index, f"id,address,kind,levels,title_en\n{row}\n".encode(), "programs.csv")
+    assert problems(shown)[0][:3] == ("programs", 2, "id")
