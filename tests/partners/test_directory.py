@@ -35,3 +35,11 @@ def test_a_partners_programs_are_listed_by_title_each_once():
     programs = get_partner_links(partner)["programs"]
     assert [str(program.title) for program, _roles in programs] == ["Algebra", "Évora studies", "Zoology"]
     assert [roles for _program, roles in programs] == [["host", "degree"]] * 3
+
+
+def test_what_a_partner_tells_students_shows_without_a_fact_sheet(overview, client):
+    page = PartnerPageFactory(nomination_en="<p>Send us their names.</p>")
+    html = client.get(page.url_in("en")).content.decode()
+    section = html.partition("For incoming students")[2].partition("</section>")[0]
+    assert "Send us their names." in section
+    assert "<dl" not in section  # a list of no facts
