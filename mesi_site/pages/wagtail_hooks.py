@@ -3,7 +3,7 @@
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import path
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet
@@ -19,10 +19,14 @@ from .models import BasePage
 from .publishing import is_ready
 from .releasing import ReleaseView
 
+STYLES = ("texts", "release", "statuses", "exchange", "rollover")
+
 
 @hooks.register("insert_global_admin_css")
 def editor_style():
-    return format_html('<link rel="stylesheet" href="{}">', static("css/editor.css"))
+    return format_html_join(
+        "", '<link rel="stylesheet" href="{}">', ([static(f"css/editor/{name}.css")] for name in STYLES)
+    )
 
 
 @hooks.register("register_rich_text_features", order=1)  # after Wagtail's own

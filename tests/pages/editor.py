@@ -26,6 +26,11 @@ def as_saved(page):
     return BasePage.objects.get(pk=page.pk).specific
 
 
+def draft(page):
+    """The latest version of the page."""
+    return as_saved(page).get_latest_revision_as_object()
+
+
 def titles(page):
     return {language: getattr(page, localized("title", language)) for language in site_languages()}
 

@@ -13,7 +13,7 @@ from mesi_site.translation.exchange.models import Delivery
 from mesi_site.translation.sources import State, Translations
 from tests.factories import ContactFactory, ContentPageFactory, EditorFactory, ProgramPageFactory
 
-from .editor import OTHER_FORM, address, as_saved, form_at, prose_of, titles
+from .editor import OTHER_FORM, address, as_saved, draft, form_at, prose_of, titles
 
 pytestmark = pytest.mark.django_db
 
@@ -28,10 +28,6 @@ def page(overview):
 @pytest.fixture
 def client(log_in):
     return log_in()
-
-
-def draft(page):
-    return as_saved(page).get_latest_revision_as_object()
 
 
 def opened(client, page):

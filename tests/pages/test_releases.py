@@ -14,7 +14,7 @@ from mesi_site.pages.publishing import Release
 from mesi_site.translation.parts import Parts
 from tests.factories import ContentPageFactory, PartnerPageFactory, ProgramPageFactory
 
-from .editor import address, as_saved, edit_form, facts, release, release_form, send, titles
+from .editor import address, as_saved, draft, edit_form, facts, release, release_form, send, titles
 
 pytestmark = pytest.mark.django_db
 
@@ -29,10 +29,6 @@ def page(overview):
     page = ProgramPageFactory(languages="all", with_facts=True)
     page.save_revision().publish()
     return page
-
-
-def draft(page):
-    return as_saved(page).get_latest_revision_as_object()
 
 
 def release_address(page):

@@ -14,7 +14,7 @@ from mesi_site.pages.publishing import Release
 from mesi_site.translation.parts import Parts
 from tests.factories import ContentPageFactory
 
-from .editor import as_saved, publish_together, release_form
+from .editor import as_saved, draft, publish_together, release_form
 
 pytestmark = pytest.mark.django_db
 
@@ -29,10 +29,6 @@ def page(overview):
 @pytest.fixture
 def client(log_in):
     return log_in()
-
-
-def draft(page):
-    return as_saved(page).get_latest_revision_as_object()
 
 
 def save(page, **texts):

@@ -7,7 +7,7 @@ from wagtail.models import Comment, Revision
 
 from tests.factories import ContentPageFactory
 
-from .editor import address, as_saved, form_at, problems, prose_of
+from .editor import address, draft, form_at, problems, prose_of
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -22,10 +22,6 @@ def page(overview):
 
 def opened(client, page):
     return form_at(client, address("edit", page)) | prose_of(page.get_latest_revision_as_object())
-
-
-def draft(page):
-    return as_saved(page).get_latest_revision_as_object()
 
 
 @pytest.fixture

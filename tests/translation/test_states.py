@@ -9,7 +9,7 @@ from mesi_site.translation.languages import site_languages
 from mesi_site.translation.sources import State, Translations
 from mesi_site.translation.units import plain
 from tests.factories import ContentPageFactory
-from tests.pages.editor import address, as_saved, form_at, prose_of, send
+from tests.pages.editor import address, as_saved, draft, form_at, prose_of, send
 
 pytestmark = pytest.mark.django_db
 
@@ -24,10 +24,6 @@ def page(overview):
 @pytest.fixture
 def client(log_in):
     return log_in()
-
-
-def draft(page):
-    return as_saved(page).get_latest_revision_as_object()
 
 
 def state(page, key, language, of=draft):

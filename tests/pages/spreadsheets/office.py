@@ -9,7 +9,6 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from mesi_site.pages.models import BasePage
-from tests.pages.editor import as_saved
 
 FORMATS = ["xlsx", "csv"]
 
@@ -111,7 +110,3 @@ def archive_of(files):
         for name, text in files.items():
             archive.writestr(name, text)
     return content.getvalue()
-
-
-def draft(page):
-    return as_saved(page).get_latest_revision_as_object()

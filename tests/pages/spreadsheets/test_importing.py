@@ -9,9 +9,9 @@ from wagtail.models import PageLogEntry
 from international.models import ProgramPage
 from mesi_site.translation.sources import State, Translations
 from tests.factories import ContactFactory, PartnerPageFactory, ProgramPageFactory, TermFactory
-from tests.pages.editor import as_saved, facts
+from tests.pages.editor import as_saved, draft, facts
 
-from .office import changed, csv_file, csv_tables, draft, export, imported, index_of, preview, problems
+from .office import changed, csv_file, csv_tables, export, imported, index_of, preview, problems
 
 pytestmark = pytest.mark.django_db
 

@@ -6,9 +6,9 @@ import pytest
 
 from international.models import ProgramPage
 from tests.factories import AgreementFactory, EditorFactory, PartnerPageFactory, ProgramPageFactory
-from tests.pages.editor import as_saved
+from tests.pages.editor import as_saved, draft
 
-from .office import changed, draft, export, imported, preview, problems, take
+from .office import changed, export, imported, preview, problems, take
 
 pytestmark = pytest.mark.django_db
 

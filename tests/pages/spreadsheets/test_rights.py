@@ -10,10 +10,10 @@ from wagtail.models import PageLogEntry
 from international.models import ProgramPage
 from mesi_site.translation.exchange.models import Delivery
 from tests.factories import ProgramPageFactory, UserFactory
-from tests.pages.editor import address
+from tests.pages.editor import address, draft
 from tests.translation.exchange.files import export as xliff
 
-from .office import bring, changed, csv_tables, draft, export, imported, index_of, preview, problems
+from .office import bring, changed, csv_tables, export, imported, index_of, preview, problems
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,9 @@ import zlib
 import pytest
 
 from tests.factories import ContactFactory
+from tests.pages.editor import draft
 
-from .office import archive_of, bring, draft, export, preview, problems
+from .office import archive_of, bring, export, preview, problems
 from .test_hostile_files import far_away
 
 pytestmark = pytest.mark.django_db

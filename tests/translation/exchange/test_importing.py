@@ -6,7 +6,7 @@ from wagtail.models import PageLogEntry
 from mesi_site.translation.exchange.planning import Outcome
 from mesi_site.translation.sources import State, Translations
 from tests.factories import ContentPageFactory, EditorFactory, ProgramPageFactory
-from tests.pages.editor import as_saved, facts, titles
+from tests.pages.editor import as_saved, draft, facts, titles
 from tests.translation.exchange.bodies import page_with_everything
 from tests.translation.exchange.files import VERSIONS, export, imported, part, planned, translate, tree, written
 
@@ -16,10 +16,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def user(db):
     return EditorFactory()
-
-
-def draft(page):
-    return as_saved(page).get_latest_revision_as_object()
 
 
 def state(page, key, language="ru"):
