@@ -1,8 +1,9 @@
 """Addresses: files, machines and the editor at fixed paths, everything for readers under its language."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
+from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
@@ -19,7 +20,11 @@ urlpatterns = [
     path("robots.txt", machines.robots, name="robots"),
     path("media/images/<path:path>", rendition),
     # `/` and any other address without a language is answered by Accept-Language.
-    *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=True),
+    *i18n_patterns(
+        re_path(r"^((?:[\w\-]+/)+[\w\-]+\.(?:ics|pdf))$", wagtail_views.serve),  # files that pages answer with
+        path("", include(wagtail_urls)),
+        prefix_default_language=True,
+    ),
 ]
 
 handler404 = "mesi_site.pages.errors.not_found"

@@ -69,10 +69,11 @@ class Surroundings:
 
 
 class Frame:
-    """The frame of one public page, or of an error page (`page` is None)."""
+    """The frame of one public page, of a view below it (`below` is its path), or of an error page (no `page`)."""
 
-    def __init__(self, request, page=None):
-        self.request, self.page = request, page
+    def __init__(self, request, page=None, below=""):
+        self.request, self.page, self.below = request, page, below
+        self.query = ""  # what was asked of a list or form, as it stands in the address; other languages keep it
         self.language = reader_language()
         site = site_of(request)
         root = site and site.root_page
@@ -106,12 +107,13 @@ class Frame:
 
     @cached_property
     def breadcrumbs(self):
-        """From the start page down to the page's parent; empty on the start page."""
+        """From the start page down to the page's parent, or to the page that a view stands below."""
         if not self.page or self.page.depth <= 2:
             return []
+        above = [*self._ancestors(), self.page] if self.below else self._ancestors()
         return [
             MenuEntry(self._around.root.texts.title, self.root_url),
-            *(MenuEntry(page.texts.title, page.get_url(self.request)) for page in self._ancestors()),
+            *(MenuEntry(page.texts.title, page.get_url(self.request)) for page in above),
         ]
 
     def _ancestors(self):
@@ -163,14 +165,16 @@ class Frame:
     @property
     def is_indexed(self):
         """Search engines take a page only in a language in which it is offered, and never invented content."""
-        return bool(self.page) and not self.page.is_fallback and not self.page.is_demonstration
+        return bool(self.page) and not self.page.is_fallback and not self.page.is_demonstration and not self.query
 
     def _address_in(self, code):
         """An error page has no other languages: the start page has."""
-        return (self.page and self.page.url_in(code, self.request)) or f"/{code}/"
+        address = self.page and self.page.url_in(code, self.request)
+        return address + self.below + (self.query and f"?{self.query}") if address else f"/{code}/"
 
     def _full_address_in(self, code):
-        return self.page.full_url_in(code, self.request) + (f"?page={self.part}" if self.part > 1 else "")
+        address = self.page.full_url_in(code, self.request) + self.below
+        return address + (f"?page={self.part}" if self.part > 1 else "")
 
     @staticmethod
     def _without_language(address):

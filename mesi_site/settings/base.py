@@ -166,10 +166,12 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
     }
 }
 
-# Public pages: no script, nothing inline, nothing from elsewhere. Every page and every answer from the cache carries
-# this, so it names nothing that pages do not need. Wagtail's editor cannot work so: it has a policy of its own.
+# Public pages: nothing inline, nothing from elsewhere. Every page and every answer from the cache carries this, so it
+# names nothing that pages do not need. Wagtail's editor cannot work so: it has a policy of its own.
 SECURE_CSP = {
     "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF],
     "font-src": [CSP.SELF],

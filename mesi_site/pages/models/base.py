@@ -8,6 +8,7 @@ from django.db import models
 from django.http import Http404
 from django.utils import timezone, translation
 from django.utils.functional import classproperty
+from django.utils.module_loading import import_string
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel
@@ -15,6 +16,7 @@ from wagtail.admin.panels.comment_panel import CommentPanel
 from wagtail.models import AbstractPage, DefaultBasePageMixin, PageViewRestriction
 from wagtail.models.pages import AbstractPageMeta
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from mesi_site.accounts.page_permissions import LimitedPagePermissionTester
 from mesi_site.delivery.pagecache.memory import remembered
@@ -80,6 +82,7 @@ class BasePage(Versions, TranslatedMixin, TranslationSources, Upkeep, AbstractPa
     spreadsheet_texts = ()  # plain texts that go into tables; without one the page type has no tables
     shown_with = ()  # foreign keys that readers see: loaded together with the page
     fact_panels = []
+    views_below = {}  # path below the page's address → dotted name of a view of (request, page)
     is_creatable = False
     is_known_to_be_public = False
     search_fields = [
@@ -205,21 +208,28 @@ class BasePage(Versions, TranslatedMixin, TranslationSources, Upkeep, AbstractPa
 
     def route(self, request, path_components):
         """An expired page is gone at its minute, not only once the periodic command has taken it down."""
-        if not path_components and self.expire_at and self.expire_at <= timezone.now():
+        view = self.views_below.get("/".join(path_components))
+        if (view or not path_components) and self.expire_at and self.expire_at <= timezone.now():
             raise Http404
+        if view and self.live:
+            return RouteResult(self, kwargs={"view": view})
         return super().route(request, path_components)
 
-    def serve(self, request, *args, **kwargs):
+    def serve(self, request, view=None):
         """Consent to be kept, which Wagtail takes back where a restriction stands above the page.
 
-        Not under the number of a part that the list does not have: such numbers are endless.
+        Not under the number of a part that the list does not have: such numbers are endless. What a view below the
+        page answers has its own consent.
         """
-        response = super().serve(request, *args, **kwargs)
+        if view:
+            return import_string(view)(request, self)
+        response = super().serve(request)
         part = response.context_data["frame"].part
         return same_for_everybody(response) if request.GET.get("page", str(part)) == str(part) else response
 
-    def get_context(self, request):
-        return super().get_context(request) | {"frame": Frame(request, self)}
+    def get_context(self, request, below=""):
+        """`below` is the path of a view below the page, whose answer stands in the same frame."""
+        return super().get_context(request) | {"frame": Frame(request, self, below)}
 
     def remembered(self, name, build):
         """What readers of all languages share of this page; drafts and private pages have theirs for themselves.
