@@ -76,15 +76,15 @@ def most_urgent(intakes, now):
     if not dated:
         return DeadlineStatus(DeadlineState.UNANNOUNCED)
 
-    def urgency(entry):
-        state, deadline, _intake = entry
-        instant = (deadline.opens_instant if state == DeadlineState.UPCOMING else deadline.closes_instant) or now
-        # Of closed deadlines the latest, of all others the earliest.
-        nearness = -instant.timestamp() if state == DeadlineState.CLOSED else instant.timestamp()
-        return STATE_ORDER.index(state), deadline.audience == Audience.NOMINATION, nearness
-
-    state, deadline, intake = min(dated, key=urgency)
+    state, deadline, intake = min(dated, key=lambda entry: urgency(entry[0], entry[1], now))
     return DeadlineStatus(state, deadline, intake, _audiences_like(deadline, intake, intakes))
+
+
+def urgency(state, deadline, now):
+    """The key by which deadlines are sorted: of closed ones the latest comes first, of all others the earliest."""
+    instant = (deadline.opens_instant if state == DeadlineState.UPCOMING else deadline.closes_instant) or now
+    nearness = -instant.timestamp() if state == DeadlineState.CLOSED else instant.timestamp()
+    return STATE_ORDER.index(state), deadline.audience == Audience.NOMINATION, nearness
 
 
 def _audiences_like(deadline, intake, intakes):
@@ -98,16 +98,19 @@ def _audiences_like(deadline, intake, intakes):
     )
 
 
+def status_for(audience, intakes, now):
+    """How it stands for one audience."""
+    return most_urgent(_of(audience, intakes), now)
+
+
+def _of(audience, intakes):
+    return [
+        (intake, [(deadline, state) for deadline, state in deadlines if deadline.audience == audience])
+        for intake, deadlines in intakes
+    ]
+
+
 def other_audiences(status, intakes, now):
     """How it stands for those for whom the given status does not hold, each group apart."""
-    statuses = []
-    for audience in Audience:
-        if audience in status.audiences:
-            continue
-        theirs = [
-            (intake, [(deadline, state) for deadline, state in deadlines if deadline.audience == audience])
-            for intake, deadlines in intakes
-        ]
-        if any(deadlines for _intake, deadlines in theirs):
-            statuses.append(most_urgent(theirs, now))
-    return statuses
+    others = [_of(audience, intakes) for audience in Audience if audience not in status.audiences]
+    return [most_urgent(theirs, now) for theirs in others if any(deadlines for _intake, deadlines in theirs)]

@@ -19,7 +19,7 @@ from partners.selectors import institution_place
 
 from .deadline_status import most_urgent, other_audiences, with_states
 from .entries.memberships import load_memberships
-from .entries.programs import load_programs, program_entries
+from .entries.programs import program_entries
 from .entries.projects import load_projects, project_entries
 from .models import (
     MembershipIndexPage,
@@ -30,7 +30,7 @@ from .models import (
     ProjectPage,
     TeachingLanguage,
 )
-from .models.program import ProgramKind, languages_text
+from .models.program import languages_text
 from .models.project import ProjectKind
 
 PLACES_ON_GLOBE = 100  # more routes would hide each other
@@ -47,17 +47,6 @@ class Figure:
     demonstration: int = 0
 
 
-def list_programs(index, request):
-    """The programs below their index page, by kind and title."""
-    listing = remembered(("programs", index.pk, reader_language()), lambda: _programs(index))
-    return listing.context(request, load_programs) | {"now": timezone.now()}
-
-
-def _programs(index):
-    programs = ProgramPage.objects.child_of(index).public().in_title_order()
-    return _by_kind(ProgramKind, programs.values_list("pk", "kind", "is_demonstration"))
-
-
 def list_projects(index, request):
     """The projects below their index page, by kind, newest first."""
     listing = remembered(("projects", index.pk), lambda: _projects(index))
@@ -66,13 +55,12 @@ def list_projects(index, request):
 
 def _projects(index):
     projects = ProjectPage.objects.child_of(index).public().order_by("-start", "pk")
-    return _by_kind(ProjectKind, projects.values_list("pk", "kind", "is_demonstration"))
-
-
-def _by_kind(kinds, entries):
-    order = list(kinds)
-    known = [(number, kinds(kind), is_demonstration) for number, kind, is_demonstration in entries]
+    order = list(ProjectKind)
+    entries = projects.values_list("pk", "kind", "is_demonstration")
+    known = [(number, ProjectKind(kind), is_demonstration) for number, kind, is_demonstration in entries]
     return Listing(sorted(known, key=lambda entry: order.index(entry[1])))
+
+
 
 
 def list_memberships(request):

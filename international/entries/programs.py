@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import ClassVar
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
@@ -17,7 +18,7 @@ from mesi_site import cldr
 from mesi_site.pages.listing import Entry, entries_of, rows
 from partners.entries import partner_entries
 
-from ..deadline_status import DeadlineStatus, most_urgent, with_states
+from ..deadline_status import DeadlineStatus, most_urgent, status_for, with_states
 from ..models import Deadline, ProgramPage, ProgramPartner, TeachingLanguage
 from ..models.deadline import Timed
 from ..models.program import Mode, ProgramKind, duration_text, languages_text
@@ -32,6 +33,12 @@ class ProgramEntry(Entry):
     taught: str
     partners: list
     status: DeadlineStatus
+    intakes: list  # (intake, [(deadline, its state)])
+    offered: list  # languages in which the page is written, whatever the program is taught in
+
+    def status_for(self, audience):
+        """How it stands for one audience, or for whom there is something to do first."""
+        return status_for(audience, self.intakes, timezone.now()) if audience else self.status
 
     @property
     def places(self):
@@ -63,6 +70,20 @@ class ListedDeadline(Timed):
     starts_on: date | None
     ends_on: date | None
 
+    COLUMNS: ClassVar = (
+        "intake__program",
+        "intake",
+        "audience",
+        "kind",
+        "opens_on",
+        "closes_on",
+        "opens_instant",
+        "closes_instant",
+        "time_zone",
+        "intake__starts_on",
+        "intake__ends_on",
+    )
+
     @property
     def last_day(self):
         return self.ends_on or self.starts_on
@@ -77,6 +98,7 @@ def load_programs(numbers):
     programs = _rows(numbers)
     intakes, partners = _intakes(programs), _partners(programs)
     now = timezone.now()
+    states = {pk: with_states(intakes[pk].items(), now) for pk in programs}
     return {
         pk: ProgramEntry.of(
             row,
@@ -84,7 +106,9 @@ def load_programs(numbers):
             extent=_extent(row),
             taught=_taught(row) or str(Mode(row["mode"]).label),
             partners=partners[pk],
-            status=most_urgent(with_states(intakes[pk].items(), now), now),
+            status=most_urgent(states[pk], now),
+            intakes=states[pk],
+            offered=row["published_languages"],
         )
         for pk, row in programs.items()
     }
@@ -111,10 +135,9 @@ def _taught(row):
 
 def _intakes(programs):
     """{program: {intake: its deadlines}}"""
-    facts = "audience", "kind", "opens_on", "closes_on", "opens_instant", "closes_instant", "time_zone"
     deadlines = Deadline.objects.filter(intake__program__in=programs).order_by("intake__sort_order", "sort_order")
     intakes = defaultdict(lambda: defaultdict(list))
-    for values in deadlines.values_list("intake__program", "intake", *facts, "intake__starts_on", "intake__ends_on"):
+    for values in deadlines.values_list(*ListedDeadline.COLUMNS):
         deadline = ListedDeadline(*values)
         intakes[deadline.program][deadline.intake].append(deadline)
     return intakes

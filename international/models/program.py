@@ -1,7 +1,10 @@
 """Educational programs: what students can join, where, in which language, at what cost, by when."""
 
+from decimal import Decimal
+
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -50,6 +53,19 @@ DURATION_TEXTS = {
 }
 
 
+MONTHS_IN = {
+    DurationUnit.WEEK: Decimal("0.23"),
+    DurationUnit.MONTH: Decimal(1),
+    DurationUnit.SEMESTER: Decimal(6),
+    DurationUnit.YEAR: Decimal(12),
+}
+
+
+def months(number, unit):
+    """How long something takes, to compare; None where it is not known."""
+    return number * MONTHS_IN[unit] if number else None
+
+
 def duration_text(number, unit):
     return DURATION_TEXTS[unit] % {"number": number} if number else ""
 
@@ -69,10 +85,29 @@ class ProgramIndexPage(IndexPage):
     class Meta:
         verbose_name = _("programs")
 
-    def get_list(self, request):
-        from ..selectors import list_programs
+    def serve(self, request, view=None):
+        """One question has one address: others lead to it, unless something in them must be said first."""
+        from ..finder.state import read
 
-        return list_programs(self, request)
+        state, has_dropped = read(request.GET)
+        if view is None and not has_dropped and request.META["QUERY_STRING"] != state.query:
+            return redirect(self.get_url(request) + (state.query and f"?{state.query}"))
+        return super().serve(request, view)
+
+    def may_be_kept(self, request, context):
+        """Not where something was left out: nonsense is endless."""
+        return not context["finder"].has_dropped and super().may_be_kept(request, context)
+
+    def get_list(self, request):
+        from ..finder.answer import Answer
+
+        return Answer(request.GET).context()
+
+    def get_context(self, request, below=""):
+        context = super().get_context(request, below)
+        if not below:
+            context["frame"].query = context["state"].narrowing
+        return context
 
 
 class ProgramPage(BasePage):
@@ -174,10 +209,10 @@ class ProgramPage(BasePage):
             ),
         ]
 
-    def get_context(self, request):
+    def get_context(self, request, below=""):
         from ..selectors import get_program_details
 
-        return super().get_context(request) | get_program_details(self)
+        return super().get_context(request, below) | get_program_details(self)
 
     def get_structured_data(self, context):
         from ..structured_data import program

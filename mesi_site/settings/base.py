@@ -1,6 +1,7 @@
 """Settings that hold everywhere; dev, test and production add what differs. Environment variables, no local files."""
 
 import os
+import re
 from pathlib import Path
 
 from django.utils.csp import CSP
@@ -116,9 +117,24 @@ MEDIA_ROOT = os.environ.get("MEDIA_ROOT") or VAR_DIR / "media"
 # Signed agreements and other files that no reader may fetch.
 PRIVATE_MEDIA_ROOT = os.environ.get("PRIVATE_MEDIA_ROOT") or VAR_DIR / "private"
 
+# Query parameters by which others count their visitors: they mean nothing here.
+TRACKING_PARAMETERS = re.compile(r"utm_\w+|fbclid|gclid|yclid|msclkid|_openstat")
+
+NEVER_KEPT = r"(?!)"
 # Finished pages in each worker's memory. While PostgreSQL hangs, threads beside the renders serve what is known.
 PAGE_CACHE = {
-    "parameters": {"page": r"[1-9][0-9]{0,3}"},
+    # Of the finder's endless questions the first that readers ask are kept.
+    "parameters": {
+        "page": r"[1-9][0-9]{0,3}",
+        "audience": r"own|incoming",
+        "kind": r"[a-z-]{1,20}",
+        "open": r"now",
+        **dict.fromkeys(
+            ("country", "currency", "duration", "fee", "field", "language", "level", "max", "mode", "q", "sort", "term"),
+            NEVER_KEPT,
+        ),
+    },
+    "meaningless": TRACKING_PARAMETERS,
     "files": (STATIC_URL, MEDIA_URL),
     "max_bytes": 0 if os.environ.get("PAGE_CACHE") == "off" else 20 * 1024 * 1024,
     "renders": int(os.environ.get("WEB_THREADS", "12")) - 4,

@@ -1,5 +1,6 @@
 """What a site sets in `PAGE_CACHE`, and what holds where it sets nothing."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -56,6 +57,9 @@ class Configuration:
     hosts: tuple = ()
     # Names of query parameters that change an answer → a regular expression of their good values.
     parameters: dict = field(default_factory=dict)
+    # A compiled expression of names that mean nothing to any page. All others that are in neither setting become one,
+    # `unknown`: a page can say that it did not understand, and nobody can fill the cache by making names up.
+    meaningless: object = re.compile(r"(?!)")
     # Addresses that begin so are files, which need neither this cache nor a place among the renders.
     files: tuple = ()
     # Bytes of pages that a worker keeps, with what their encodings take as a rule; 0 keeps none.

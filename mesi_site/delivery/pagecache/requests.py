@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.conf import settings
 
 MAX_PARAMETERS = 50
+UNKNOWN = "unknown"  # stands for all parameters that no page knows
 # What the server says of itself and of nobody else.
 KEPT_FROM_SERVER = ("wsgi.version", "wsgi.errors", "wsgi.multithread", "wsgi.multiprocess", "wsgi.run_once")
 
@@ -28,6 +29,7 @@ class RequestReader:
         self._hosts = frozenset(configuration.hosts)
         self._files = configuration.files
         self._parameters = {name: re.compile(values) for name, values in configuration.parameters.items()}
+        self._meaningless = configuration.meaningless
         self._prefix = (settings.FORCE_SCRIPT_NAME or "").rstrip("/")
         self._session = settings.SESSION_COOKIE_NAME + "="
         self._forwarded = settings.SECURE_PROXY_SSL_HEADER
@@ -69,10 +71,13 @@ class RequestReader:
         except ValueError:
             return None
         known = sorted((name, value) for name, value in given if name in self._parameters)
+        unknown = {name for name, _ in given} - self._parameters.keys()
         if len({name for name, _ in known}) < len(known):
             return None
         if not all(self._parameters[name].fullmatch(value) for name, value in known):
             return None
+        if any(not self._meaningless.fullmatch(name) for name in unknown):
+            known.append((UNKNOWN, ""))
         return urlencode(known)
 
 

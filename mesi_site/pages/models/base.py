@@ -216,16 +216,19 @@ class BasePage(Versions, TranslatedMixin, TranslationSources, Upkeep, AbstractPa
         return super().route(request, path_components)
 
     def serve(self, request, view=None):
-        """Consent to be kept, which Wagtail takes back where a restriction stands above the page.
+        """With consent to be kept, which Wagtail takes back where a restriction stands above the page.
 
-        Not under the number of a part that the list does not have: such numbers are endless. What a view below the
-        page answers has its own consent.
+        What a view below the page answers has its own consent.
         """
         if view:
             return import_string(view)(request, self)
         response = super().serve(request)
-        part = response.context_data["frame"].part
-        return same_for_everybody(response) if request.GET.get("page", str(part)) == str(part) else response
+        return same_for_everybody(response) if self.may_be_kept(request, response.context_data) else response
+
+    def may_be_kept(self, request, context):
+        """Not under the number of a part that the list does not have: such numbers are endless."""
+        part = str(context["frame"].part)
+        return request.GET.get("page", part) == part
 
     def get_context(self, request, below=""):
         """`below` is the path of a view below the page, whose answer stands in the same frame."""

@@ -20,9 +20,12 @@ class IndexPage(BasePage):
     class Meta:
         abstract = True
 
-    def get_context(self, request):
-        context = super().get_context(request) | self.get_list(request)
-        context["frame"].part = context["part"].number
+    def get_context(self, request, below=""):
+        """A view below the page needs no list."""
+        context = super().get_context(request, below)
+        if not below:
+            context |= self.get_list(request)
+            context["frame"].part = context["part"].number
         return context
 
     def get_list(self, request):

@@ -1,0 +1,142 @@
+"""What the finder's page shows for the question in its address."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from django.core.paginator import Paginator
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from mesi_site import cldr
+from mesi_site.pages import pagination
+
+from ..entries.programs import program_entries
+from .catalog import catalog
+from .facets import FACETS, Sort
+from .selection import Selection
+from .state import read
+
+RELAXATIONS_SHOWN = 5
+CURRENCIES = "EUR", "RUB", "USD"
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value of a facet, with how many programs it would show."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+    narrower: tuple = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """A facet with its options."""
+
+    facet: object
+    options: list
+    chosen: int
+
+
+@dataclass(frozen=True)
+class Chip:
+    """Something that narrows the list down, and the address without it."""
+
+    name: str
+    question: str
+    label: str
+    address: str
+
+
+class Answer:
+    """To a question as the parameters of an address put it."""
+
+    def __init__(self, parameters):
+        self.state, self.has_dropped = read(parameters)
+        self.now = timezone.now()
+        self.catalog = catalog()
+        self.selection = Selection(self.catalog, self.state, self.now, self._ranks())
+
+    def _ranks(self):
+        return {}
+
+    @cached_property
+    def numbers(self):
+        """All programs that are found, in order."""
+        return self.selection.numbers()
+
+    @cached_property
+    def part(self):
+        return Paginator(self.numbers, pagination.ENTRIES_PER_PAGE).get_page(self.state.page)
+
+    def cards(self):
+        """(program, how it stands for the audience that is asked for)"""
+        entries = program_entries(self.part.object_list).values()
+        return [(entry, entry.status_for(self.state.audience)) for entry in entries]
+
+    def questions(self):
+        return [self._question(facet) for facet in FACETS.values()]
+
+    def _question(self, facet):
+        chosen = self.state.chosen.get(facet.name, ())
+        counts = self.selection.counts(facet.name)
+
+        def option(choice):
+            narrower = tuple(option(one) for one in choice.narrower)
+            return Option(choice.value, choice.label, counts.get(choice.value, 0), choice.value in chosen, narrower)
+
+        choices = facet.choices({value for value, programs in counts.items()} | set(chosen))
+        return Question(facet, [option(choice) for choice in choices], len(chosen))
+
+    def chips(self):
+        """Everything that narrows the list down, in the order of the form."""
+        chips = [
+            Chip(name, facet.label, choice.label, self.state.without(name, choice.value).address)
+            for name, facet in FACETS.items()
+            for choice in facet.named(self.state.chosen.get(name, ()))
+        ]
+        if self.state.most is not None:
+            amount = cldr.money(Decimal(self.state.most), self.state.currency)
+            label = _("at most %(amount)s a year") % {"amount": amount}
+            chips.append(Chip("max", FACETS["fee"].label, label, self.state.without("max").address))
+        if self.state.text:
+            chips.append(Chip("q", _("Words"), self.state.text, self.state.without("q").address))
+        return chips
+
+    def relaxations(self):
+        """Where nothing is found: (what to leave out, the address without it, how many programs that finds)."""
+        return [
+            ([self._condition(name) for name in names], self.state.without_all(names).address, count)
+            for names, count in self.selection.relaxations()[:RELAXATIONS_SHOWN]
+        ]
+
+    def _condition(self, name):
+        """«Taught in: French, English»"""
+        chips = [chip for chip in self.chips() if chip.name == name]
+        answers = ", ".join(chip.label for chip in chips)
+        return _("%(question)s: %(answers)s") % {"question": chips[0].question, "answers": answers}
+
+    def sorts(self):
+        """(name, address, whether it is the one that is shown)"""
+        return [
+            (sort.label, self.state.sorted_by(sort).address, sort == self.state.order)
+            for sort in Sort
+            if sort != Sort.RELEVANCE or self.state.text
+        ]
+
+    def context(self):
+        part, matching = self.part, self.selection.matching(self.state)
+        return {
+            "finder": self,
+            "state": self.state,
+            "part": part,
+            "count": part.paginator.count,
+            "demonstration_count": (matching & self.catalog.demonstration).bit_count(),
+            "previous_address": part.has_previous() and replace(self.state, page=part.number - 1).address,
+            "next_address": part.has_next() and replace(self.state, page=part.number + 1).address,
+            "currencies": CURRENCIES,
+            "now": self.now,
+        }
