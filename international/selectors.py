@@ -61,8 +61,6 @@ def _projects(index):
     return Listing(sorted(known, key=lambda entry: order.index(entry[1])))
 
 
-
-
 def list_memberships(request):
     """The public memberships by field of endeavour, in the order of the original page."""
     return _memberships().context(request, load_memberships)

@@ -37,8 +37,8 @@ class ProgramEntry(Entry):
     offered: list  # languages in which the page is written, whatever the program is taught in
 
     def status_for(self, audience):
-        """How it stands for one audience, or for whom there is something to do first."""
-        return status_for(audience, self.intakes, timezone.now()) if audience else self.status
+        """How it stands for one audience."""
+        return status_for(audience, self.intakes, timezone.now())
 
     @property
     def places(self):

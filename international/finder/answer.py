@@ -15,10 +15,9 @@ from ..entries.programs import program_entries
 from .catalog import catalog
 from .facets import FACETS, Sort
 from .selection import Selection
-from .state import read
+from .state import DEFAULT_CURRENCY, read
 
 RELAXATIONS_SHOWN = 5
-CURRENCIES = "EUR", "RUB", "USD"
 
 
 @dataclass(frozen=True)
@@ -29,16 +28,24 @@ class Option:
     label: str
     count: int
     is_chosen: bool
-    narrower: tuple = ()
+    is_narrower: bool
+
+    @property
+    def style(self):
+        return f"{'' if self.count else ' option--none'}{' option--narrower' if self.is_narrower else ''}"
 
 
 @dataclass(frozen=True)
 class Question:
-    """A facet with its options."""
+    """A facet with its options; `chosen` is how many of them are."""
 
     facet: object
     options: list
     chosen: int
+
+    @property
+    def is_either_or(self):
+        return self.facet.takes_one and len(self.options) > 1
 
 
 @dataclass(frozen=True)
@@ -72,10 +79,8 @@ class Answer:
     def part(self):
         return Paginator(self.numbers, pagination.ENTRIES_PER_PAGE).get_page(self.state.page)
 
-    def cards(self):
-        """(program, how it stands for the audience that is asked for)"""
-        entries = program_entries(self.part.object_list).values()
-        return [(entry, entry.status_for(self.state.audience)) for entry in entries]
+    def programs(self):
+        return program_entries(self.part.object_list).values()
 
     def questions(self):
         return [self._question(facet) for facet in FACETS.values()]
@@ -84,12 +89,17 @@ class Answer:
         chosen = self.state.chosen.get(facet.name, ())
         counts = self.selection.counts(facet.name)
 
-        def option(choice):
-            narrower = tuple(option(one) for one in choice.narrower)
-            return Option(choice.value, choice.label, counts.get(choice.value, 0), choice.value in chosen, narrower)
+        options = [
+            Option(choice.value, choice.label, counts.get(choice.value, 0), choice.value in chosen, choice.is_narrower)
+            for choice in facet.choices({*counts, *chosen})
+        ]
+        return Question(facet, options, len(chosen))
 
-        choices = facet.choices({value for value, programs in counts.items()} | set(chosen))
-        return Question(facet, [option(choice) for choice in choices], len(chosen))
+    def currencies(self):
+        """Those in which fees are known, the usual one first."""
+        known = {currency for costs in self.catalog.costs.values() for currency in costs.yearly}
+        others = known | {self.state.currency}
+        return [DEFAULT_CURRENCY, *sorted(others - {DEFAULT_CURRENCY})]
 
     def chips(self):
         """Everything that narrows the list down, in the order of the form."""
@@ -137,6 +147,5 @@ class Answer:
             "demonstration_count": (matching & self.catalog.demonstration).bit_count(),
             "previous_address": part.has_previous() and replace(self.state, page=part.number - 1).address,
             "next_address": part.has_next() and replace(self.state, page=part.number + 1).address,
-            "currencies": CURRENCIES,
             "now": self.now,
         }

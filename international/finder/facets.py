@@ -46,11 +46,11 @@ class Sort(models.TextChoices):
 
 @dataclass(frozen=True)
 class Choice:
-    """A value that can be chosen, and narrower ones."""
+    """A value that can be chosen; a narrower one stands below the one that contains it."""
 
     value: str
     label: str
-    narrower: tuple = ()
+    is_narrower: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,14 +68,8 @@ class Facet:
         return value in KNOWN[self.name]()
 
     def named(self, values):
-        """Choices for these values alone, without what they contain."""
-        return [choice for choice in _flat(self.choices(set(values))) if choice.value in values]
-
-
-def _flat(choices):
-    for choice in choices:
-        yield choice
-        yield from choice.narrower
+        """Choices for these values alone."""
+        return [choice for choice in self.choices(set(values)) if choice.value in values]
 
 
 def _all(choices):
@@ -88,17 +82,13 @@ def _present(names):
 
 
 def _fields(present):
-    return [
-        Choice(
-            broad,
-            str(name),
-            tuple(
-                Choice(code, str(ISCED_NARROW[code])) for code in ISCED_NARROW if code[:2] == broad and code in present
-            ),
-        )
-        for broad, name in ISCED_BROAD.items()
-        if any(code[:2] == broad for code in present)
-    ]
+    choices = []
+    for broad, name in ISCED_BROAD.items():
+        narrow = [code for code in ISCED_NARROW if code[:2] == broad and code in present]
+        if narrow or broad in present:
+            choices.append(Choice(broad, str(name)))
+            choices += [Choice(code, str(ISCED_NARROW[code]), is_narrower=True) for code in narrow]
+    return choices
 
 
 def _terms(present):

@@ -73,5 +73,3 @@ def union(sets):
     for one in sets:
         found |= one
     return found
-
-

@@ -129,10 +129,8 @@ PAGE_CACHE = {
         "audience": r"own|incoming",
         "kind": r"[a-z-]{1,20}",
         "open": r"now",
-        **dict.fromkeys(
-            ("country", "currency", "duration", "fee", "field", "language", "level", "max", "mode", "q", "sort", "term"),
-            NEVER_KEPT,
-        ),
+        **dict.fromkeys(("country", "duration", "fee", "field", "language", "level", "mode", "term"), NEVER_KEPT),
+        **dict.fromkeys(("q", "max", "currency", "sort"), NEVER_KEPT),
     },
     "meaningless": TRACKING_PARAMETERS,
     "files": (STATIC_URL, MEDIA_URL),
