@@ -73,7 +73,7 @@ class Facet:
 
 
 def _all(choices):
-    return lambda _present: [Choice(value, capfirst(label)) for value, label in choices]
+    return lambda _present: [Choice(value, capfirst(str(label))) for value, label in choices]
 
 
 def _present(names):
