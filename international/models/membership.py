@@ -75,6 +75,7 @@ class MembershipPage(BasePage, Claim):
     body = BodyField(verbose_name=_("text"), blank=True)
 
     shown_with = ("field",)
+    named_in_search = ("field",)
     text_fields = ("title", "seat", "benefit", "body")
     lead_field = "benefit"
     fact_panels = [
@@ -122,6 +123,17 @@ class MembershipPage(BasePage, Claim):
         if check_fks and not FieldOfEndeavour.objects.filter(pk=data["field"]).exists():
             data = {**data, "field": None}
         return super().from_serializable_data(data, check_fks=check_fks, strict_fks=strict_fks)
+
+    @property
+    def search_title(self):
+        """Readers look for the acronym first of all."""
+        return f"{self.acronym} {self.texts.title}"
+
+    def search_line(self):
+        return [self.get_kind_display(), self.field.texts.name]
+
+    def search_facts(self):
+        return [self._meta.verbose_name, self.country_name]
 
     @property
     def has_detail(self):

@@ -15,7 +15,7 @@ from mesi_site.fields import ChoiceArrayField, not_empty_constraint
 from mesi_site.pages.fields import BodyField
 from mesi_site.pages.models import BasePage, IndexPage
 
-from ..codes import ISCED_NARROW, Cefr, Level, isced_choices
+from ..codes import ISCED_BROAD, ISCED_NARROW, Cefr, Level, isced_choices
 
 
 class ProgramKind(models.TextChoices):
@@ -189,6 +189,7 @@ class ProgramPage(BasePage):
             [FieldPanel("apply_url"), FieldPanel("contact"), FieldPanel("picture")], heading=_("How to apply")
         ),
     ]
+    named_in_search = ("teaching_languages", "partner_links__partner", "contact")
     parent_page_types = ["international.ProgramIndexPage"]
     subpage_types = []
 
@@ -219,6 +220,18 @@ class ProgramPage(BasePage):
 
         return [program(self, context)]
 
+    def search_line(self):
+        countries = dict.fromkeys(partner.country_name for partner in self._partners())
+        languages = [cldr.language_name(taught.language) for taught in self.teaching_languages.all()]
+        return [self.get_kind_display(), *self.level_names, *countries, *languages]
+
+    def search_facts(self):
+        names = [name for named in (*self._partners(), self.contact) if named for name in named.names]
+        return [self._meta.verbose_name, self.get_mode_display(), self.field_name, self.broad_name, *names]
+
+    def _partners(self):
+        return [link.partner for link in self.partner_links.all() if link.partner]
+
     @property
     def level_names(self):
         return [Level(level).label for level in self.levels]
@@ -226,6 +239,10 @@ class ProgramPage(BasePage):
     @property
     def field_name(self):
         return ISCED_NARROW.get(self.field_of_study, "")
+
+    @property
+    def broad_name(self):
+        return ISCED_BROAD.get(self.field_of_study[:2], "")
 
     @property
     def duration_text(self):

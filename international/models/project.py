@@ -114,6 +114,7 @@ class ProjectPage(BasePage):
         ),
         InlinePanel("participants", label=_("participant"), heading=_("Participants")),
     ]
+    named_in_search = ("participants__partner",)
     parent_page_types = ["international.ProjectIndexPage"]
     subpage_types = []
 
@@ -137,6 +138,19 @@ class ProjectPage(BasePage):
         from ..structured_data import project
 
         return [project(self, context)]
+
+    def search_line(self):
+        return [self.get_kind_display(), self.funder]
+
+    def search_facts(self):
+        participants = self.participants.all()
+        partners = [name for participant in participants if participant.partner for name in participant.partner.names]
+        return [
+            self._meta.verbose_name,
+            self.call_number,
+            *(participant.name for participant in participants),
+            *partners,
+        ]
 
     @property
     def state(self):

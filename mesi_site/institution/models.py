@@ -190,5 +190,10 @@ class Contact(TranslatedMixin, TranslationSources, RevisionMixin):
         return self.name
 
     @property
+    def names(self):
+        """By what readers look for whatever has to do with this person."""
+        return [self.texts.name, self.texts.role]
+
+    @property
     def language_names(self):
         return cldr.join(cldr.language_name(code) for code in self.languages) if self.languages else ""

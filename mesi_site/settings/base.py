@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "mesi_site.translation.glossary",
     "mesi_site.institution",
     "mesi_site.attention",
+    "mesi_site.search",
     "mesi_site.pages",
     "mesi_site.pages.spreadsheets",
     "mesi_site.cartography",

@@ -99,6 +99,17 @@ class PartnerPage(BasePage, Coordinates):
 
         return [partner(self, context)]
 
+    def search_line(self):
+        return [self.get_kind_display(), self.texts.city, self.country_name]
+
+    def search_facts(self):
+        return [self._meta.verbose_name, self.erasmus_code, self.ror_id]
+
+    @property
+    def names(self):
+        """By what readers look for whatever has to do with this partner."""
+        return [self.texts.title, self.texts.city, self.country_name]
+
     @property
     def country_name(self):
         return cldr.country_name(self.country)

@@ -39,6 +39,7 @@ from ..consent import same_for_everybody
 from ..forms import BasePageForm
 from ..frame import Frame
 from ..querysets import BasePageManager
+from .findable import Findable
 from .upkeep import Upkeep
 from .versions import Versions
 
@@ -57,7 +58,7 @@ class TranslatedSearchField(index.SearchField):
         return super().get_value(obj) or ""
 
 
-class BasePage(Versions, TranslatedMixin, TranslationSources, Upkeep, AbstractPage, DefaultBasePageMixin):
+class BasePage(Versions, Findable, TranslatedMixin, TranslationSources, Upkeep, AbstractPage, DefaultBasePageMixin):
     """What all pages share. `text_fields` are translated, all else is a fact and the same in every language."""
 
     published_languages = ChoiceArrayField(

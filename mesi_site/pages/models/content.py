@@ -21,6 +21,7 @@ class ContentPage(BasePage):
     )
 
     shown_with = ("picture",)
+    named_in_search = ("contacts",)
     text_fields = ("title", "introduction", "body")
     lead_field = "introduction"
     fact_panels = [FieldPanel("picture"), FieldPanel("contacts")]
@@ -28,6 +29,9 @@ class ContentPage(BasePage):
     class Meta:
         verbose_name = _("content page")
         verbose_name_plural = _("content pages")
+
+    def search_facts(self):
+        return [fact for contact in self.contacts.all() for fact in contact.names]
 
     def get_context(self, request):
         contacts = self.remembered("contacts", lambda page: list(page.contacts.all()))

@@ -8,6 +8,8 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, PageChooserPanel
 from wagtail.models import Orderable
 
+from mesi_site import cldr
+
 from .. import structured_data
 from ..fields import BodyField
 from ..pagination import paginate
@@ -82,6 +84,9 @@ class NewsPage(BasePage):
                 violation_error_message=_("News cannot stop being urgent before its date."),
             )
         ]
+
+    def search_line(self):
+        return [cldr.date(self.date)]
 
     def get_context(self, request):
         wanted = self.remembered("related", lambda news: [relation.page_id for relation in news.related_pages.all()])
