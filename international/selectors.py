@@ -1,10 +1,9 @@
 """What the pages of this app show, with all that it needs, in a fixed number of queries."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Count, Q, prefetch_related_objects
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from mesi_site.cartography.sphere import Place
@@ -17,7 +16,6 @@ from partners.entries import partner_entries
 from partners.models import PartnerIndexPage, PartnerPage
 from partners.selectors import institution_place
 
-from .deadline_status import most_urgent, other_audiences, with_states
 from .entries.memberships import load_memberships
 from .entries.programs import program_entries
 from .entries.projects import load_projects, project_entries
@@ -30,7 +28,6 @@ from .models import (
     ProjectPage,
     TeachingLanguage,
 )
-from .models.program import languages_text
 from .models.project import ProjectKind
 
 PLACES_ON_GLOBE = 100  # more routes would hide each other
@@ -87,51 +84,6 @@ def _load_memberships():
         name = first_text(((code, row[column]) for code, column in names.items()), reader)
         found.append((row["pk"], Field(row["field"], str(name), name.lang), row["is_demonstration"]))
     return Listing(found)
-
-
-class ProgramParts(NamedTuple):
-    """What belongs to a program: the same in all languages."""
-
-    intakes: list  # (intake, its deadlines)
-    fees: list
-    languages: list  # (language, required level)
-    links: dict  # by number of the partner
-
-    @classmethod
-    def load(cls, program):
-        """Works on unsaved previews too, whose children live in memory."""
-        intakes = list(program.intakes.select_related("term"))
-        prefetch_related_objects(intakes, "term")
-        prefetch_related_objects([intake for intake in intakes if intake.pk], "deadlines")
-        links = defaultdict(list)
-        for link in program.partner_links.all():
-            links[link.partner_id].append(link)
-        return cls(
-            [(intake, list(intake.deadlines.all())) for intake in intakes],
-            list(program.fees.all()),
-            [(taught.language, taught.level) for taught in program.teaching_languages.all()],
-            links,
-        )
-
-
-def get_program_details(program):
-    """Everything of one program."""
-    parts = program.remembered("parts of program", ProgramParts.load)
-    partners = partner_entries([number for number in parts.links if number])
-    now = timezone.now()
-    intakes = with_states(parts.intakes, now)
-    status = most_urgent(intakes, now)
-    return {
-        "status": status,
-        "other_audiences": other_audiences(status, intakes, now),
-        "intakes": intakes,
-        "fees": parts.fees,
-        "languages": languages_text(parts.languages, program.needs_all_languages),
-        "partners": [(partner, parts.links[number]) for number, partner in partners.items()],
-        "origin": institution_place(),
-        "places": [partner.place for partner in partners.values() if partner.place],
-        "now": now,
-    }
 
 
 def get_project_details(project):

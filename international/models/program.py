@@ -211,9 +211,10 @@ class ProgramPage(BasePage):
         ]
 
     def get_context(self, request, below=""):
-        from ..selectors import get_program_details
+        from ..program_details import get_program_details
 
-        return super().get_context(request, below) | get_program_details(self)
+        context = super().get_context(request, below)
+        return context if below else context | get_program_details(self)
 
     def get_structured_data(self, context):
         from ..structured_data import program

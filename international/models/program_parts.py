@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
@@ -110,6 +111,13 @@ class Fee(Orderable):
     @property
     def money(self):
         return cldr.money(self.amount, self.currency) if self.is_known else ""
+
+    @property
+    def amount_text(self):
+        """«€1,200 a year», «Free of charge», «Not known»."""
+        if not self.is_known:
+            return capfirst(_("not known"))
+        return capfirst(_("free of charge")) if self.is_free else f"{self.money} {self.get_period_display()}"
 
     @property
     def year_text(self):
