@@ -1,6 +1,6 @@
 """The facts of a program as labelled values in the reader's language: one source for pages, comparisons and sheets."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -53,7 +53,7 @@ def _value(text):
 
 
 def facts_of(program, details):
-    """The facts of one program in the order in which readers look for them; `details` as `program_details` finds them."""
+    """The facts of one program in the order in which readers look for them; `program_details` finds its details."""
     return [
         Fact.of("open_to", _("For whom"), program.get_open_to_display()),
         Fact.of("levels", _("Level"), capfirst(cldr.join(program.level_names).lower())),
@@ -73,5 +73,33 @@ def facts_of(program, details):
     ]
 
 
+def comparable_facts(program, details):
+    """The same, with what has a place of its own on the program's page."""
+    return [
+        Fact.of("kind", _("Kind"), program.get_kind_display()),
+        Fact.of("deadline", _("Deadline"), *_statuses(details)),
+        *facts_of(program, details),
+        Fact.of("intakes", _("Intakes"), *(_intake(intake) for intake, _deadlines in details["intakes"])),
+        Fact.of("partners", _("Partners"), *(_partner(partner, links) for partner, links in details["partners"])),
+    ]
+
+
 def _fee(fee):
-    return Value(str(fee.amount_text), note=capfirst(fee.get_audience_display()), is_known=fee.is_known)
+    """An amount that somebody else pays would mislead without a word on it."""
+    is_others = fee.is_known and not fee.is_free and not fee.is_paid_by_student
+    notes = fee.get_audience_display(), is_others and fee.get_payer_display(), fee.year_text
+    return Value(str(fee.amount_text), note=capfirst(", ".join(filter(None, notes))), is_known=fee.is_known)
+
+
+def _statuses(details):
+    statuses = [details["status"], *details["other_audiences"]]
+    return [Value(status.text, status.audience_text) for status in statuses if status.deadline]
+
+
+def _intake(intake):
+    return Value(str(intake.term), " · ".join(filter(None, [intake.period_text, intake.places_text])))
+
+
+def _partner(partner, links):
+    roles = cldr.join(dict.fromkeys(link.get_role_display() for link in links))
+    return replace(_value(partner.title), note=f"{partner.country_name} · {roles}")

@@ -28,6 +28,7 @@ from ..models.program import Mode, ProgramKind, duration_text, languages_text
 class ProgramEntry(Entry):
     """A program in a list, with its public partners and how it stands with its deadlines."""
 
+    slug: str
     kind: str
     extent: str
     taught: str
@@ -102,6 +103,7 @@ def load_programs(numbers):
     return {
         pk: ProgramEntry.of(
             row,
+            slug=row["slug"],
             kind=str(ProgramKind(row["kind"]).label),
             extent=_extent(row),
             taught=_taught(row) or str(Mode(row["mode"]).label),
@@ -117,7 +119,7 @@ def load_programs(numbers):
 def _rows(numbers):
     languages = TeachingLanguage.objects.filter(program=OuterRef("pk")).order_by("sort_order")
     taught = ArraySubquery(languages.values(pair=JSONObject(language="language", level="level")))
-    facts = "kind", "ects", "duration", "duration_unit", "mode", "needs_all_languages"
+    facts = "slug", "kind", "ects", "duration", "duration_unit", "mode", "needs_all_languages"
     programs = ProgramPage.objects.public().filter(pk__in=numbers)
     return {row["pk"]: row for row in rows(programs, *facts, taught=taught)}
 

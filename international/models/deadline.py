@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel, model_from_serializable_data
@@ -85,6 +86,23 @@ class Intake(ClusterableModel, Orderable):
         if check_fks and not cls._meta.get_field("term").related_model.objects.filter(pk=data["term"]).exists():
             return None
         return super().from_serializable_data(data, check_fks=check_fks, strict_fks=strict_fks)
+
+    @property
+    def period_text(self):
+        """«Sep 1, 2027 – Jun 30, 2028», as much of it as is known."""
+        if self.starts_on and self.ends_on:
+            return cldr.interval(self.starts_on, self.ends_on)
+        if self.starts_on:
+            return gettext("from %(date)s") % {"date": cldr.date(self.starts_on, "medium")}
+        return gettext("until %(date)s") % {"date": cldr.date(self.ends_on, "medium")} if self.ends_on else ""
+
+    @property
+    def places_text(self):
+        return (
+            ngettext("%(number)s place", "%(number)s places", self.places) % {"number": self.places}
+            if self.places
+            else ""
+        )
 
     @property
     def last_day(self):

@@ -81,6 +81,7 @@ class ProgramIndexPage(IndexPage):
     """All programs, by kind."""
 
     subpage_types = ["international.ProgramPage"]
+    views_below = {"compare": "international.comparison.views.compare"}
 
     class Meta:
         verbose_name = _("programs")
@@ -190,6 +191,7 @@ class ProgramPage(BasePage):
         ),
     ]
     named_in_search = ("teaching_languages", "partner_links__partner", "contact")
+    views_below = {"eligibility": "international.eligibility.views.eligibility"}
     parent_page_types = ["international.ProgramIndexPage"]
     subpage_types = []
 
