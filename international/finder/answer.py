@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 
 from mesi_site import cldr
 from mesi_site.pages import pagination
+from mesi_site.search.selectors import matching
+from mesi_site.translation.languages import reader_language
 
 from ..entries.programs import program_entries
+from ..models import ProgramPage
 from .catalog import catalog
 from .facets import FACETS, Sort
 from .selection import Selection
@@ -65,10 +68,9 @@ class Answer:
         self.state, self.has_dropped = read(parameters)
         self.now = timezone.now()
         self.catalog = catalog()
-        self.selection = Selection(self.catalog, self.state, self.now, self._ranks())
-
-    def _ranks(self):
-        return {}
+        text = self.state.text
+        ranks = matching(text, reader_language(), ProgramPage) if text else {}
+        self.selection = Selection(self.catalog, self.state, self.now, ranks)
 
     @cached_property
     def numbers(self):

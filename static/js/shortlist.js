@@ -80,3 +80,4 @@ document.addEventListener("click", ({ target }) => {
 for (const gone of document.querySelectorAll("[data-shortlist-drop]:not(a)")) drop(gone.dataset.shortlistDrop.split(" "));
 addEventListener("storage", () => show());
 addEventListener("pageshow", () => show());
+document.addEventListener("finder:shown", () => show());

@@ -1,18 +1,10 @@
 """A prospective student narrows the programs down until those that fit are left."""
 
 import datetime as dt
-from unittest.mock import patch
 
 import pytest
-import time_machine
-from bs4 import BeautifulSoup
-from django.conf import settings
-from django.test import Client
 
-from mesi_site.pages import pagination
-from tests.factories import DeadlineFactory, FeeFactory, PartnerPageFactory, ProgramPageFactory, TermFactory, intake
-
-from .reading import find
+from tests.factories import ProgramPageFactory, intake
 
 pytestmark = pytest.mark.django_db
 
