@@ -126,6 +126,7 @@ def uncached_rows(targets):
     yield Row.of(unit, (1,))
     for target in targets[1:]:
         wanted = goals.INDEX if target.name in site.INDEXES else goals.DETAIL
+        wanted = goals.FINDER if target.name == "ProgramIndexPage" else wanted
         yield Row.of(target, (1,), [target.cpu_ratio(unit, 1)], "× min", wanted)
     for target in targets[1:]:
         warm, cold = site.count_queries(f"/en/{site.PAGES[target.name]}")

@@ -9,7 +9,7 @@ from statistics import median
 
 from django.db import connection, connections
 
-from . import client, command, databases, goals, processes, servers, site
+from . import client, command, databases, goals, minimal_site, processes, servers, site
 from .report import machine, table
 
 PARTNERS = 1000
@@ -18,7 +18,7 @@ GIVE_UP_SECONDS = 15  # of the processor, for three renders
 SIZES = (100, 1_000, 10_000)
 HEADS = ("", "queries", "CPU ms", "HTML KB", "CPU ÷ at 100", "must", "", "KB more", "must", "")
 # One line for each page that must not grow: its name and its address.
-PAGES = {name: f"/en/{site.PAGES[name]}" for name in site.INDEXES} | {
+PAGES = {name: f"/en/{site.PAGES[name]}" for name in site.INDEXES if name != "ProgramIndexPage"} | {
     "ProgramPage": "/en/programs/programpage-7/",
     "PartnerPage": "/en/partners/partnerpage-7/",
     "ProjectPage": "/en/projects/projectpage-7/",
@@ -26,6 +26,15 @@ PAGES = {name: f"/en/{site.PAGES[name]}" for name in site.INDEXES} | {
     "MembershipPage": f"/en/{site.PAGES['MembershipPage']}",
     "ContentPage": f"/en/{site.PAGES['ContentPage']}",
 }
+
+# What looks through everything: its name and its address. It may grow, within bounds of a minimal Wagtail page.
+FINDERS = {
+    "finder": "/en/programs/",
+    "finder, one facet": "/en/programs/?language=fr",
+    "finder, five facets": "/en/programs/?audience=own&country=FR&kind=exchange&level=master&open=now",
+    "finder, words": "/en/programs/?q=applied",
+}
+FINDER_HEADS = ("", "queries", "CPU ms", "× min", "must (stretch)", "", "CPU ÷ at 100", "must", "")
 
 
 class TooLong(BaseException):
@@ -73,7 +82,7 @@ class Size:
     found: list = field(default_factory=list)  # of each round what `cpu_and_size` says
 
     def run(self, postgres):
-        pages = {name: path for name, path in PAGES.items() if self.queries[name] is not None}
+        pages = {name: path for name, path in (PAGES | FINDERS).items() if self.queries[name] is not None}
         self.found.append(cpu_and_size(self.server, postgres, pages))
 
     def cost(self, name):
@@ -93,7 +102,7 @@ def serving(content, programs):
     with databases.temporary(content.server_url, f"scale_{programs}", like=like) as url:
         connection.settings_dict["NAME"] = databases.name_in(url)
         scale_content.fill(programs, PARTNERS)
-        queries = {name: queries_in_time(path) for name, path in PAGES.items()}
+        queries = {name: queries_in_time(path) for name, path in (PAGES | FINDERS).items()}
         connections.close_all()
         settings = content.environment(DATABASE_URL=url, PAGE_CACHE="off")
         with servers.gunicorn(servers.SITE, settings, first="/health/live", workers=1) as server:
@@ -155,19 +164,50 @@ class GrowthRow:
         )
 
 
+@dataclass
+class FinderRow:
+    """What looks through everything, in minimal Wagtail pages of the same run."""
+
+    name: str
+    costs: list
+    unit: float  # processor seconds of a minimal Wagtail page
+
+    def cells(self):
+        if None in self.costs:
+            return (self.name, f"given up after {GIVE_UP_SECONDS} s of CPU", *[""] * 3, "NOT MET", "", "", "")
+        times = [cost.cpu / self.unit for cost in self.costs]
+        growth = times[-1] / times[0]
+        return (
+            self.name,
+            " · ".join(str(cost.queries) for cost in self.costs),
+            " · ".join(f"{1000 * cost.cpu:.1f}" for cost in self.costs),
+            " · ".join(f"{time:.2f}" for time in times),
+            str(goals.FINDER),
+            goals.FINDER.verdict(times[-1]),
+            f"{growth:.2f}",
+            str(goals.FINDER_GROWTH),
+            goals.FINDER_GROWTH.verdict(growth),
+        )
+
+
 def measure(server_url, quick):
     wanted, rounds = (SIZES[:2], 1) if quick else (SIZES, 3)
     with site.prepared(server_url) as content, ExitStack() as running:
         connections.close_all()
+        minimal, units = running.enter_context(minimal_site.serving(server_url)), []
         sizes = [running.enter_context(serving(content, programs)) for programs in wanted]
         for number in range(rounds + 1):
             say(f"round {number} of {rounds}")
             for size in sizes:  # interleaved: what disturbs the machine disturbs all sizes
                 size.run(content.postgres)
+            units.append(cpu_and_size(minimal, content.postgres, {"": "/page/"})[0][""])
         megabytes = None if quick else full_workers(content, sizes[1])
     yield f"{machine()}. {', '.join(f'{size:,}' for size in wanted)} programs, {PARTNERS:,} partners."
     yield "Nothing is kept from request to request but what renders share; not compressed, one client, all processes."
     yield table([GrowthRow(name, [size.cost(name) for size in sizes]) for name in PAGES], HEADS, peers=False)
+    unit = median(units[1:])
+    yield f"In minimal Wagtail pages of the same run, {1000 * unit:.1f} ms each:"
+    yield table([FinderRow(name, [size.cost(name) for size in sizes], unit) for name in FINDERS], FINDER_HEADS, peers=False)
     if megabytes:
         goal = goals.WORKER_MEGABYTES
         yield f"A worker with a full page cache: {megabytes:.0f} MB (PSS), {goal}: {goal.verdict(megabytes)}"
