@@ -207,7 +207,8 @@ def measure(server_url, quick):
     yield table([GrowthRow(name, [size.cost(name) for size in sizes]) for name in PAGES], HEADS, peers=False)
     unit = median(units[1:])
     yield f"In minimal Wagtail pages of the same run, {1000 * unit:.1f} ms each:"
-    yield table([FinderRow(name, [size.cost(name) for size in sizes], unit) for name in FINDERS], FINDER_HEADS, peers=False)
+    rows = [FinderRow(name, [size.cost(name) for size in sizes], unit) for name in FINDERS]
+    yield table(rows, FINDER_HEADS, peers=False)
     if megabytes:
         goal = goals.WORKER_MEGABYTES
         yield f"A worker with a full page cache: {megabytes:.0f} MB (PSS), {goal}: {goal.verdict(megabytes)}"
