@@ -121,15 +121,15 @@ class Answer:
     def relaxations(self):
         """Where nothing is found: (what to leave out, the address without it, how many programs that finds)."""
         return [
-            ([self._condition(name) for name in names], self.state.without_all(names).address, count)
+            (cldr.join(map(self._condition, names)), self.state.without_all(names).address, count)
             for names, count in self.selection.relaxations()[:RELAXATIONS_SHOWN]
         ]
 
     def _condition(self, name):
-        """«Taught in: French, English»"""
+        """“Taught in: French, English”, in the quotation marks of the language."""
         chips = [chip for chip in self.chips() if chip.name == name]
         answers = ", ".join(chip.label for chip in chips)
-        return _("%(question)s: %(answers)s") % {"question": chips[0].question, "answers": answers}
+        return _("“%(question)s: %(answers)s”") % {"question": chips[0].question, "answers": answers}
 
     def sorts(self):
         """(name, address, whether it is the one that is shown)"""

@@ -30,7 +30,7 @@ BUDGETS = {
     "OverviewPage": (1, 23),
     "MembershipIndexPage": (1, 10),
     "MembershipPage": (1, 8),
-    "ProgramIndexPage": (1, 13),
+    "ProgramIndexPage": (1, 21),
     "ProgramPage": (1, 14),
     "ProjectIndexPage": (1, 10),
     "ProjectPage": (1, 9),
