@@ -1,13 +1,14 @@
 """Where pages are found: what Wagtail asks the database for at each request is asked once in a generation."""
 
 from contextlib import suppress
+from functools import cache
 from operator import attrgetter
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Left, Length
 from django.http import Http404
-from wagtail.models import Site
+from wagtail.models import Site, get_page_models
 from wagtail.models.sites import SiteRootPath
 
 from mesi_site.delivery.pagecache.memory import remembered
@@ -34,25 +35,41 @@ def site_root_paths():
 
 
 def route_to_public_page(model, request, path):
-    """The route to the page at the path, loaded in one query; None if that is for Wagtail to find out.
+    """The route to the page at the path, or to a view below it, loaded in one query; None if Wagtail shall find out.
 
-    So is a page behind a restriction, an address that a page answers below its own, and what does not exist: junk
-    does not fill the memory.
+    So it is with a page behind a restriction and with what does not exist: junk does not fill the memory.
     """
     site = site_of(request)
     if site is None:
         return None
+    path, below = page_and_view(path)
     url_path = site.root_page.url_path + path
     found = remembered(("page at", url_path), lambda: _public_page_at(model, url_path))
     if found is None:
         return None
     page_class, number = found
+    if below and below not in page_class.views_below:
+        return None
     with suppress(page_class.DoesNotExist, Http404):  # gone a moment ago
         page = page_class.objects.select_related(*page_class.shown_with or [None]).get(pk=number)
         page.is_known_to_be_public = True
         request._wagtail_site = site
-        return page.route(request, [])
+        return page.route(request, below.split("/") if below else [])
     return None
+
+
+def page_and_view(path):
+    """The path of a page and that of the view below it which the path ends with, if it does."""
+    bare = path.rstrip("/")
+    for name in _names_of_views():
+        if bare.endswith(f"/{name}"):
+            return bare.removesuffix(name), name
+    return path, ""
+
+
+@cache
+def _names_of_views():
+    return sorted({name for page_class in get_page_models() for name in page_class.views_below}, key=len, reverse=True)
 
 
 def _public_page_at(model, url_path):
