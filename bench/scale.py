@@ -25,6 +25,8 @@ PAGES = {name: f"/en/{site.PAGES[name]}" for name in site.INDEXES if name != "Pr
     "NewsPage": "/en/news/newspage-7/",
     "MembershipPage": f"/en/{site.PAGES['MembershipPage']}",
     "ContentPage": f"/en/{site.PAGES['ContentPage']}",
+    "calendar of a program": "/en/programs/programpage-7/calendar.ics",
+    "calendar of all programs": "/en/programs/calendar.ics",  # of the first hundred
 }
 
 # What looks through everything: its name and its address. It may grow, within bounds of a minimal Wagtail page.

@@ -73,6 +73,7 @@ def _details(program, parts, public):
         "status": status,
         "other_audiences": other_audiences(status, intakes, now),
         "intakes": intakes,
+        "has_dates": any(map(_has_dates, parts.intakes)),
         "fees": parts.fees,
         "teaching_languages": parts.languages,
         "partners": [(partner, parts.links[number]) for number, partner in partners.items()],
@@ -82,3 +83,9 @@ def _details(program, parts, public):
     }
     # Asked for where it is shown: what is shown of a page is mostly known already.
     return details | {"facts": lambda: facts_of(program, details)}
+
+
+def _has_dates(intake_and_deadlines):
+    """Whether a calendar has something to say of an intake."""
+    intake, deadlines = intake_and_deadlines
+    return intake.last_day or any(deadline.opens_on or deadline.closes_on for deadline in deadlines)

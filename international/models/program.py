@@ -81,7 +81,10 @@ class ProgramIndexPage(IndexPage):
     """All programs, by kind."""
 
     subpage_types = ["international.ProgramPage"]
-    views_below = {"compare": "international.comparison.views.compare"}
+    views_below = {
+        "calendar.ics": "international.calendars.views.programs_calendar",
+        "compare": "international.comparison.views.compare",
+    }
 
     class Meta:
         verbose_name = _("programs")
@@ -191,7 +194,10 @@ class ProgramPage(BasePage):
         ),
     ]
     named_in_search = ("teaching_languages", "partner_links__partner", "contact")
-    views_below = {"eligibility": "international.eligibility.views.eligibility"}
+    views_below = {
+        "calendar.ics": "international.calendars.views.program_calendar",
+        "eligibility": "international.eligibility.views.eligibility",
+    }
     parent_page_types = ["international.ProgramIndexPage"]
     subpage_types = []
 

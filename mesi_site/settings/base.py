@@ -130,6 +130,7 @@ PAGE_CACHE = {
         "audience": r"own|incoming",
         "kind": r"[a-z-]{1,20}",
         "open": r"now",
+        "program": r"[-\w]{1,255}",
         **dict.fromkeys(("country", "duration", "fee", "field", "language", "level", "mode", "term"), NEVER_KEPT),
         **dict.fromkeys(("q", "max", "currency", "sort"), NEVER_KEPT),
     },

@@ -40,9 +40,16 @@ BUDGETS = {
     "NewsPage": (1, 10),
     "ContentPage": (1, 9),
     "sitemap": (3, 5),
+    "calendar": (4, 8),
+    "calendar of all": (5, 9),
 }
 MOST_WHILE_NOTHING_CHANGES = 6
-ADDRESSES = {**{name: f"/fr/{path}" for name, path in EXAMPLES.items()}, "sitemap": "/sitemap.xml"}
+ADDRESSES = {
+    **{name: f"/fr/{path}" for name, path in EXAMPLES.items()},
+    "sitemap": "/sitemap.xml",
+    "calendar": f"/fr/{EXAMPLES['ProgramPage']}calendar.ics",
+    "calendar of all": f"/fr/{EXAMPLES['ProgramIndexPage']}calendar.ics",
+}
 
 
 @pytest.fixture(autouse=True)
