@@ -1,14 +1,11 @@
 """Reminders by mail: one mail for each recipient and run, and each reminder at most once."""
 
-import smtplib
 from collections import defaultdict
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.core.mail import EmailMessage, mailers
-from django.core.mail.backends.console import EmailBackend as ConsoleBackend
-from django.db import IntegrityError, connection, transaction
+from django.core.mail import EmailMessage
+from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -16,14 +13,14 @@ from django.utils.translation import gettext, ngettext
 from wagtail.models import AbstractPage
 from wagtail.permissions import policy_registry
 
+from mesi_site import mailing
 from mesi_site.institution.models import InstitutionSettings
+from mesi_site.mailing import Outcome
 from mesi_site.translation.languages import DEFAULT_LANGUAGE, site_languages
 
 from .matters import all_matters
 from .models import SentReminder
 
-# The server, or the message itself, said no: it has certainly not gone out. Any other error may have come after it.
-REFUSED = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError, ValueError)
 State = SentReminder.State
 
 
@@ -55,34 +52,19 @@ class Run:
 
 def send_reminders():
     """Sends what is due now and has not been sent; returns a Run."""
-    with alone() as is_alone:
+    with mailing.alone("send_reminders") as is_alone:
         if not is_alone:
             return Run(is_other_running=True)
         run = Run(problems=interrupted())
-        has_server = not isinstance(mailers.default, ConsoleBackend)
         institution = InstitutionSettings.load()
         for recipient, matters in due_reminders(institution, run).items():
             mail = digest(recipient, matters, institution)
-            if not has_server:
+            if not mailing.has_server():
                 run.unsent.append(mail)
             elif deliver(mail, recipient, matters, run):
                 run.mails += 1
                 run.reminders += len(matters)
     return run
-
-
-@contextmanager
-def alone():
-    """Whether no other run is under way; none begins while the block lasts."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtext('send_reminders'))")
-        (is_alone,) = cursor.fetchone()
-    try:
-        yield is_alone
-    finally:
-        if is_alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(hashtext('send_reminders'))")
 
 
 def interrupted():
@@ -144,28 +126,24 @@ def digest(recipient, matters, institution):
 
 def deliver(mail, recipient, matters, run):
     """Whether the mail went out. Its reminders are taken first, so that not even a crash can send them again."""
-    mailer = mailers.default
-    try:
-        mailer.open()
-    except OSError as error:  # smtplib's own errors are of this kind
+    taken = []
+
+    def take_all():
+        taken.extend(take(recipient, matters))
+        return taken
+
+    outcome, error = mailing.deliver(mail, take_all)
+    if outcome == Outcome.UNREACHABLE:
         run.problems.append(f"The mail server cannot be reached: {error}")
-        return False
-    reminders = take(recipient, matters)
-    try:
-        if reminders:
-            mailer.send_messages([mail])
-    except REFUSED as error:
-        give_back(reminders)
+    elif outcome == Outcome.REFUSED:
+        give_back(taken)
         run.problems.append(f"Not sent to {recipient.address}, the next run tries again: {error}")
-        return False
-    except OSError as error:
-        mark(reminders, State.UNKNOWN)
+    elif outcome == Outcome.UNKNOWN:
+        mark(taken, State.UNKNOWN)
         run.problems.append(f"Nobody knows whether this reached {recipient.address}: {mail.subject} ({error})")
-        return False
-    finally:
-        close(mailer)
-    mark(reminders, State.SENT)
-    return bool(reminders)
+    elif outcome == Outcome.SENT:
+        mark(taken, State.SENT)
+    return outcome == Outcome.SENT
 
 
 def take(recipient, matters):
@@ -185,11 +163,3 @@ def give_back(reminders):
 
 def mark(reminders, state):
     SentReminder.objects.filter(pk__in=[reminder.pk for reminder in reminders]).update(state=state)
-
-
-def close(mailer):
-    """A server that hangs up without a farewell changes nothing about what it has accepted."""
-    try:
-        mailer.close()
-    except OSError:
-        return
