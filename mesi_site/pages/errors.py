@@ -22,6 +22,12 @@ def not_found(request, exception=None):
     return render(request, "404.html", {"frame": Frame(request)}, status=404)
 
 
+def forbidden(request, reason=""):
+    """What was sent has not come from a form of this site, or its token was missing: `CSRF_FAILURE_VIEW`."""
+    _activate_language_of(request)
+    return render(request, "not_sent.html", {"frame": Frame(request)}, status=403)
+
+
 def server_error(request):
     """Without the database, without the frame: whatever failed may fail again. 503 where it is the database."""
     _activate_language_of(request)

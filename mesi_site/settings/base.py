@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "mesi_site.delivery.middleware.RefuseBrokenInputMiddleware",
     "mesi_site.translation.middleware.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "mesi_site.delivery.same_origin.SameOriginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -204,6 +205,9 @@ ADMIN_CSP = SECURE_CSP | {
     "frame-src": [CSP.SELF],
     "base-uri": [CSP.SELF],
 }
+CSRF_FAILURE_VIEW = "mesi_site.pages.errors.forbidden"
+# Whose X-Forwarded-For is believed: networks. By itself, a proxy on the same machine.
+TRUSTED_PROXIES = (os.environ.get("TRUSTED_PROXIES") or "127.0.0.0/8,::1").split(",")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 # X-Frame-Options is not sent: what it would say stands in `frame-ancestors`, which every browser since 2016 obeys.
 SILENCED_SYSTEM_CHECKS = ["security.W002"]
