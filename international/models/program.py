@@ -66,6 +66,12 @@ def months(number, unit):
     return number * MONTHS_IN[unit] if number else None
 
 
+ENQUIRY_VIEWS = {
+    "enquiry": "international.enquiries.views.ask",
+    "enquiry/sent": "international.enquiries.views.sent",
+}
+
+
 def duration_text(number, unit):
     return DURATION_TEXTS[unit] % {"number": number} if number else ""
 
@@ -81,7 +87,8 @@ class ProgramIndexPage(IndexPage):
     """All programs, by kind."""
 
     subpage_types = ["international.ProgramPage"]
-    views_below = {
+    parameters = {"page", "audience", "kind", "open"}
+    views_below = ENQUIRY_VIEWS | {
         "calendar.ics": "international.calendars.views.programs_calendar",
         "compare": "international.comparison.views.compare",
     }
@@ -194,7 +201,7 @@ class ProgramPage(BasePage):
         ),
     ]
     named_in_search = ("teaching_languages", "partner_links__partner", "contact")
-    views_below = {
+    views_below = ENQUIRY_VIEWS | {
         "calendar.ics": "international.calendars.views.program_calendar",
         "eligibility": "international.eligibility.views.eligibility",
     }

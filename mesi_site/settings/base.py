@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "mesi_site.delivery.pagecache",
     "partners",
     "international",
+    "international.enquiries",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
@@ -125,22 +126,34 @@ TRACKING_PARAMETERS = re.compile(r"utm_\w+|fbclid|gclid|yclid|msclkid|_openstat"
 NEVER_KEPT = r"(?!)"
 # Finished pages in each worker's memory. While PostgreSQL hangs, threads beside the renders serve what is known.
 PAGE_CACHE = {
-    # Of the finder's endless questions the first that readers ask are kept.
+    # Of the finder's endless questions the first that readers ask are kept. What pages read is named here, all of it.
     "parameters": {
         "page": r"[1-9][0-9]{0,3}",
         "audience": r"own|incoming",
         "kind": r"[a-z-]{1,20}",
         "open": r"now",
-        "program": r"[-\w]{1,255}",
         **dict.fromkeys(("country", "duration", "fee", "field", "language", "level", "mode", "term"), NEVER_KEPT),
-        **dict.fromkeys(("q", "max", "currency", "sort"), NEVER_KEPT),
+        **dict.fromkeys(("q", "max", "currency", "sort", "program"), NEVER_KEPT),
     },
     "meaningless": TRACKING_PARAMETERS,
     "files": (STATIC_URL, MEDIA_URL),
     "max_bytes": 0 if os.environ.get("PAGE_CACHE") == "off" else 20 * 1024 * 1024,
     "renders": int(os.environ.get("WEB_THREADS", "12")) - 4,
     "next_change": ("mesi_site.pages.moments.next_change", "international.moments.next_change"),
-    "unseen": ("accounts", "attention", "exchange", "glossary", "pages.PlannedParts", "translation"),
+    "unseen": (
+        "accounts",
+        "attention",
+        "enquiries.Answer",
+        "enquiries.AnswerTemplate",
+        "enquiries.Deletion",
+        "enquiries.Enquiry",
+        "enquiries.Mail",
+        "enquiries.Sending",
+        "exchange",
+        "glossary",
+        "pages.PlannedParts",
+        "translation",
+    ),
     # Wagtail's screens make sizes of their own when an editor looks at them.
     "visible": {"media.Rendition": "r.filter_spec LIKE '%|format-%'"},
 }

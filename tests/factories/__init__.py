@@ -4,6 +4,7 @@
 without arguments only what is required, in the default language.
 """
 
+from .enquiries import EnquiryFactory
 from .international import (
     DeadlineFactory,
     FeeFactory,
@@ -46,6 +47,7 @@ __all__ = [
     "ContentPageFactory",
     "DeadlineFactory",
     "EditorFactory",
+    "EnquiryFactory",
     "FactSheetFactory",
     "FeeFactory",
     "FieldOfEndeavourFactory",

@@ -83,6 +83,7 @@ class BasePage(Versions, Findable, TranslatedMixin, TranslationSources, Upkeep, 
     spreadsheet_texts = ()  # plain texts that go into tables; without one the page type has no tables
     shown_with = ()  # foreign keys that readers see: loaded together with the page
     fact_panels = []
+    parameters = {"page"}  # names of what the page reads in its query, as far as an answer to it may be kept
     views_below = {}  # path below the page's address → dotted name of a view of (request, page)
     is_creatable = False
     is_known_to_be_public = False
@@ -227,9 +228,11 @@ class BasePage(Versions, Findable, TranslatedMixin, TranslationSources, Upkeep, 
         return same_for_everybody(response) if self.may_be_kept(request, response.context_data) else response
 
     def may_be_kept(self, request, context):
-        """Not under the number of a part that the list does not have: such numbers are endless."""
+        """Not under a number of a part that the list does not have, nor with what the page does not read: both are
+        endless.
+        """
         part = str(context["frame"].part)
-        return request.GET.get("page", part) == part
+        return request.GET.get("page", part) == part and self.parameters.issuperset(request.GET)
 
     def get_context(self, request, below=""):
         """`below` is the path of a view below the page, whose answer stands in the same frame."""
