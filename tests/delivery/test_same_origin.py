@@ -56,7 +56,8 @@ def test_another_address_of_the_same_site_may_be_named(page, settings):
 
 
 @pytest.mark.parametrize(
-    "address", ["/admin/login/", "/fr/_util/authenticate_with_password/1/1/", "/documents/authenticate_with_password/1/"]
+    "address",
+    ["/admin/login/", "/fr/_util/authenticate_with_password/1/1/", "/documents/authenticate_with_password/1/"],
 )
 def test_the_editor_passwords_and_documents_still_ask_for_a_token(address, overview):
     assert status(address, **{"sec-fetch-site": "same-origin", "origin": HERE}) == 403

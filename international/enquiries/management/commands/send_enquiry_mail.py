@@ -1,0 +1,22 @@
+"""Sends the mail of enquiries: to the office, receipts, answers; may run as often as one likes."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from international.enquiries.outbox import send_waiting
+
+
+class Command(BaseCommand):
+    help = "Mail enquiries to the office, receipts and answers to students. What is refused is tried again later."
+
+    def handle(self, **options):
+        run = send_waiting()
+        if run.is_other_running:
+            self.stdout.write("Another run is sending the mail of enquiries.")
+        for mail in run.unsent:
+            self.stdout.write(f"Not sent, since EMAIL_HOST is not set:\n\n{mail.to[0]}\n{mail.subject}\n\n{mail.body}")
+        if run.sent:
+            self.stdout.write(f"{run.sent} mails of enquiries sent.")
+        if run.unaddressed:
+            self.stdout.write(f"{len(run.unaddressed)} enquiries reach nobody: give the institution a mail address.")
+        if run.problems:
+            raise CommandError("\n".join(run.problems))
