@@ -25,6 +25,7 @@ class Kind(models.TextChoices):
     ENDING = "ending", _("agreement ends")
     REVIEW = "review", _("to be reviewed")
     INTAKE = "intake", _("no deadline announced")
+    ENQUIRY = "enquiry", _("question not answered")
     OUTDATED = "outdated", _("translation outdated for a week")
 
 

@@ -19,7 +19,7 @@ from .models import BasePage
 from .publishing import is_ready
 from .releasing import ReleaseView
 
-STYLES = ("texts", "release", "statuses", "exchange", "rollover")
+STYLES = ("texts", "release", "statuses", "exchange", "rollover", "enquiries")
 
 
 @hooks.register("insert_global_admin_css")

@@ -166,9 +166,10 @@ ATTENTION = (
     "partners.attention.agreements",
     "international.attention.memberships",
     "international.attention.intakes",
+    "international.enquiries.attention.unanswered",
 )
 # What `run_periodic` calls, in this order.
-PERIODIC_COMMANDS = ("publish_scheduled", "send_reminders")
+PERIODIC_COMMANDS = ("publish_scheduled", "send_enquiry_mail", "send_reminders", "delete_old_enquiries")
 
 WAGTAIL_SITE_NAME = _("International cooperation")
 WAGTAIL_PAGE_MODEL = "pages.BasePage"

@@ -1,0 +1,1 @@
+"""The enquiries as the office sees them in the editor."""
