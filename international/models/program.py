@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.fields import RichTextField
 
 from mesi_site import cldr
+from mesi_site.delivery.pagecache.requests import UNKNOWN
 from mesi_site.fields import ChoiceArrayField, not_empty_constraint
 from mesi_site.pages.fields import BodyField
 from mesi_site.pages.models import BasePage, IndexPage
@@ -87,7 +88,7 @@ class ProgramIndexPage(IndexPage):
     """All programs, by kind."""
 
     subpage_types = ["international.ProgramPage"]
-    parameters = {"page", "audience", "kind", "open"}
+    parameters = BasePage.parameters | {"audience", "kind", "open"}
     views_below = ENQUIRY_VIEWS | {
         "calendar.ics": "international.calendars.views.programs_calendar",
         "compare": "international.comparison.views.compare",
@@ -106,8 +107,9 @@ class ProgramIndexPage(IndexPage):
         return super().serve(request, view)
 
     def may_be_kept(self, request, context):
-        """Not where something was left out: nonsense is endless."""
-        return not context["finder"].has_dropped and super().may_be_kept(request, context)
+        """Not where a value was left out: nonsense is endless. Names that are unknown have become one."""
+        understood = request.META["QUERY_STRING"].removesuffix(f"{UNKNOWN}=").rstrip("&")
+        return understood == context["state"].query and super().may_be_kept(request, context)
 
     def get_list(self, request):
         from ..finder.answer import Answer

@@ -20,6 +20,7 @@ from wagtail.url_routing import RouteResult
 
 from mesi_site.accounts.page_permissions import LimitedPagePermissionTester
 from mesi_site.delivery.pagecache.memory import remembered
+from mesi_site.delivery.pagecache.requests import UNKNOWN
 from mesi_site.fields import ChoiceArrayField, not_empty_constraint
 from mesi_site.translation.languages import (
     DEFAULT_LANGUAGE,
@@ -83,7 +84,7 @@ class BasePage(Versions, Findable, TranslatedMixin, TranslationSources, Upkeep, 
     spreadsheet_texts = ()  # plain texts that go into tables; without one the page type has no tables
     shown_with = ()  # foreign keys that readers see: loaded together with the page
     fact_panels = []
-    parameters = {"page"}  # names of what the page reads in its query, as far as an answer to it may be kept
+    parameters = {"page", UNKNOWN}  # names of what the page reads in its query, as far as an answer to it may be kept
     views_below = {}  # path below the page's address → dotted name of a view of (request, page)
     is_creatable = False
     is_known_to_be_public = False

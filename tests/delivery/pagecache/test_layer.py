@@ -63,15 +63,23 @@ def test_nothing_that_a_reader_sends_reaches_a_page_for_everybody(site):
 
 def test_ten_thousand_junk_queries_make_no_new_page(site):
     site.get()
+    site.get(query="unheard=of")
     for number in range(10_000):
-        assert site.get(query=f"utm_{number}={number}&fbclid={number}").outcome == "HIT"
-    assert len(site.cache.store) == 1
+        assert site.get(query=f"unknown{number}={number}&x={number}").outcome == "HIT"
+    assert len(site.cache.store) == 2
+
+
+def test_what_counts_visitors_makes_no_difference_and_other_unknown_names_are_told_to_the_page(site):
+    site.get()
+    assert site.get(query="utm_source=letter").outcome == "HIT"
+    assert site.get(query="b=1&a=2").outcome == "MISS"
+    assert site.asked[-1]["QUERY_STRING"] == "unknown="
 
 
 def test_a_parameter_that_counts_makes_a_page_and_an_odd_one_goes_through(site):
     site.get()
     assert site.get(query="page=2&utm=1").outcome == "MISS"
-    assert site.get(query="x=1&page=2").outcome == "HIT"
+    assert site.get(query="utm=2&page=2").outcome == "HIT"
     for odd in ("page=two", "page=2&page=3", "page=", "page=0", "page=-1", "page=99999", "page=2%00", "page=%FF"):
         assert site.get(query=odd).outcome == "BYPASS"
     assert len(site.cache.store) == 2
