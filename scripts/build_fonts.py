@@ -1,20 +1,23 @@
-"""Make the site's web fonts and static/css/fonts.css from the published npm packages.
+"""Make the site's web fonts, static/css/fonts.css and the fonts of fact sheets from the published npm packages.
 
 For developers, once in a while: needs npm, fontconfig with the Liberation fonts, and `fonttools[woff]`. The same
 packages give the same bytes. The licences reserve the name "Source": changed fonts may not bear it, ours say "Site".
 """
 
+import shutil
 import subprocess
 import tarfile
 import tempfile
 from pathlib import Path
 
+from fontTools.merge import Merger
 from fontTools.subset import Options, Subsetter, parse_unicodes
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 ROOT = Path(__file__).resolve().parents[1]
 FONTS = ROOT / "static" / "fonts"
+PRINTED = ROOT / "international" / "sheets" / "fonts"
 STYLESHEET = ROOT / "static" / "css" / "fonts.css"
 
 # `fallback` has the metrics of Times New Roman and Arial, so that one set of corrections serves both. In `local` stand
@@ -55,6 +58,9 @@ SCRIPTS = {
 FEATURES = ["kern", "ccmp", "locl", "liga", "calt", "tnum"]
 # Their letters stand among those of the Latin file, and pairs across two files are never kerned.
 SCATTERED = {"latin-ext", "vietnamese"}
+
+# Typesetting needs each weight as one file with all scripts, which no reader fetches.
+PRINTED_WEIGHTS = {"serif": [600], "sans": [400, 600]}
 
 # Names of languages in another script than their neighbours in the switcher: six letters instead of a whole alphabet.
 NAMES = "Русский"
@@ -118,6 +124,32 @@ def subset(path, axes, unicodes, family, features=FEATURES):
     return font
 
 
+def printed(name, sources):
+    """Save the fonts of fact sheets: one for each weight, put together from those of the scripts."""
+    PRINTED.mkdir(parents=True, exist_ok=True)
+    for weight in PRINTED_WEIGHTS[name]:
+        with tempfile.TemporaryDirectory() as folder:
+            parts = []
+            for script, source in sources.items():
+                unicodes = parse_unicodes(SCRIPTS[script].replace("U+", ""))
+                axes = FAMILIES[name]["axes"] | {"wght": weight}
+                font = subset(source, axes, unicodes, FAMILIES[name]["family"])
+                font.flavor = None
+                parts.append(Path(folder) / f"{script}.ttf")
+                font.save(parts[-1])
+            font = Merger().merge(parts)
+        font["OS/2"].usWeightClass = weight
+        # Without a PostScript name fonts are not found.
+        postscript = FAMILIES[name]["family"].replace(" ", "") + f"-{weight}"
+        font["name"].setName(postscript, 6, 3, 1, 0x409)
+        head, font.recalcTimestamp = font["head"], False
+        head.created = head.modified = TTFont(parts[0])["head"].modified
+        target = PRINTED / f"{name}-{weight}.ttf"
+        font.save(target)
+        print(f"{target.relative_to(ROOT)}: {target.stat().st_size / 1000:.1f} KB")
+    shutil.copy(FONTS / f"{name}-OFL.txt", PRINTED)
+
+
 def average_width(font, characters):
     """Return the mean advance of the characters, in units of the em."""
     cmap, widths = font.getBestCmap(), font["hmtx"]
@@ -179,10 +211,12 @@ def main():
         for name, family in FAMILIES.items():
             package = fetch(family["package"], Path(folder))
             licence = (package / "LICENSE").read_text().partition("This Font Software is licensed")
+            sources = {}
             for script, wanted in SCRIPTS.items():
                 source = package / "files" / family["source"].format(script=script)
                 if not source.exists():
                     continue
+                sources[script] = source
                 features = [tag for tag in FEATURES if tag != "kern" or script not in SCATTERED]
                 unicodes = parse_unicodes(wanted.replace("U+", ""))
                 font = subset(source, family["axes"], unicodes, family["family"], features)
@@ -199,6 +233,7 @@ def main():
                 )
             copyright_notice = font["name"].getDebugName(0)
             (FONTS / f"{name}-OFL.txt").write_text("\n\n".join([copyright_notice, "".join(licence[1:])]))
+            printed(name, sources)
     STYLESHEET.write_text("\n\n".join(rules) + "\n")
 
 

@@ -1,5 +1,7 @@
 """The page that compares programs."""
 
+from dataclasses import replace
+
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,6 +23,7 @@ def compare(request, index):
         "table": table,
         "rows": _rows(table, found.choice),
         "columns": [(program, found.choice.without(program.slug).query) for program in found.programs],
+        "printed": replace(found.choice, only_differences=False).query,
         "can_differ": len(found.programs) > 1,
         "most": MOST,
         "now": table and table.now,

@@ -92,6 +92,7 @@ class ProgramIndexPage(IndexPage):
     views_below = ENQUIRY_VIEWS | {
         "calendar.ics": "international.calendars.views.programs_calendar",
         "compare": "international.comparison.views.compare",
+        "compare.pdf": "international.sheets.views.comparison",
     }
 
     class Meta:
@@ -206,6 +207,7 @@ class ProgramPage(BasePage):
     views_below = ENQUIRY_VIEWS | {
         "calendar.ics": "international.calendars.views.program_calendar",
         "eligibility": "international.eligibility.views.eligibility",
+        "fact-sheet.pdf": "international.sheets.views.fact_sheet",
     }
     parent_page_types = ["international.ProgramIndexPage"]
     subpage_types = []

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 MAX_BYTES = 16_000_000
-OBJECT_BYTES = 4_000  # of a value that is no text: about what lists' entries and a page's children take
+OBJECT_BYTES = 4_000  # of a value that is neither text nor a file: about what lists' entries and a page's children take
 
 _generation = ContextVar("pagecache_generation", default=None)
 _kept = {}
@@ -43,7 +43,7 @@ def remembered(key, build):
     if value is not None:
         if _bytes >= MAX_BYTES:
             forget()
-        _bytes += sys.getsizeof(value) if isinstance(value, str) else OBJECT_BYTES
+        _bytes += sys.getsizeof(value) if isinstance(value, str | bytes) else OBJECT_BYTES
         _kept[key] = generation, value
     return value
 
