@@ -90,7 +90,7 @@ def _around(address):
             "partners": _("Partners"),
             "contact": _("Contact"),
             "apply": _("Apply"),
-            "differs": _("≠ marks what differs."),
+            "differs": _("%(sign)s marks what differs.") % {"sign": "≠"},
             "for": _("For"),
             "state": _("State"),
             "closes": _("Closes"),

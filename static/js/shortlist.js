@@ -57,8 +57,8 @@ function show(isFull = false) {
     link.querySelector("span").textContent = programs.length;
     link.hidden = !programs.length;
     bar.querySelector("small").textContent = isFull ? bar.dataset.full : "";
-    const button = bar.querySelector("button");
-    if (button) button.hidden = true;
+    const form = bar.querySelector("form");
+    if (form) form.hidden = true;
   }
 }
 
