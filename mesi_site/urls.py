@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from mesi_site.delivery import health
 from mesi_site.media.views import rendition
 from mesi_site.pages import machines
+from mesi_site.pages.search.views import search, suggest
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -22,6 +23,8 @@ urlpatterns = [
     # `/` and any other address without a language is answered by Accept-Language.
     *i18n_patterns(
         re_path(r"^((?:[\w\-]+/)+[\w\-]+\.(?:ics|pdf))$", wagtail_views.serve),  # files that pages answer with
+        path("search/", search, name="search"),
+        path("search/suggestions", suggest, name="search_suggestions"),
         path("", include(wagtail_urls)),
         prefix_default_language=True,
     ),

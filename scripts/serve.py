@@ -150,6 +150,7 @@ def bring_database_up_to_date():
         step("Loading the first content, if there is none")
         call_command("load_content", if_empty=True)
         call_command("make_renditions")
+        call_command("rebuild_search_index", if_empty=True)
         call_command("ensure_editor", username=EDITOR, password_file=PASSWORD_FILE)
         return known_password()
     except CommandError as error:

@@ -243,14 +243,16 @@ class ProgramPage(BasePage):
     def search_line(self):
         countries = dict.fromkeys(partner.country_name for partner in self._partners())
         languages = [cldr.language_name(taught.language) for taught in self.teaching_languages.all()]
-        return [self.get_kind_display(), *self.level_names, *countries, *languages]
+        return [self.get_kind_display(), *countries, *languages]
 
     def search_facts(self):
         names = [name for named in (*self._partners(), self.contact) if named for name in named.names]
-        return [self._meta.verbose_name, self.get_mode_display(), self.field_name, self.broad_name, *names]
+        facts = [self.get_mode_display(), *self.level_names, self.field_name, self.broad_name]
+        return [self._meta.verbose_name, *facts, *names]
 
     def _partners(self):
-        return [link.partner for link in self.partner_links.all() if link.partner]
+        """Those that are loaded: search loads public ones only."""
+        return [link.partner for link in self.partner_links.all() if hasattr(link, "partner")]
 
     @property
     def level_names(self):

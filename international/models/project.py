@@ -144,13 +144,9 @@ class ProjectPage(BasePage):
 
     def search_facts(self):
         participants = self.participants.all()
-        partners = [name for participant in participants if participant.partner for name in participant.partner.names]
-        return [
-            self._meta.verbose_name,
-            self.call_number,
-            *(participant.name for participant in participants),
-            *partners,
-        ]
+        partners = [participant.partner for participant in participants if participant.partner]
+        names = [participant.name for participant in participants] + [name for one in partners for name in one.names]
+        return [self._meta.verbose_name, self.call_number, *names]
 
     @property
     def state(self):

@@ -69,7 +69,7 @@ class Surroundings:
 
 
 class Frame:
-    """The frame of one public page, of a view below it (`below` is its path), or of an error page (no `page`)."""
+    """The frame of one public page, of a view below it (`below` is its path), or of what is no page."""
 
     def __init__(self, request, page=None, below=""):
         self.request, self.page, self.below = request, page, below
@@ -92,6 +92,11 @@ class Frame:
             if path.startswith(part.path):
                 return part.path, "page" if path == part.path else "true"
         return None
+
+    @property
+    def parts(self):
+        """The pages right below the start page."""
+        return self._around.parts
 
     @cached_property
     def menu(self):
@@ -168,9 +173,9 @@ class Frame:
         return bool(self.page) and not self.page.is_fallback and not self.page.is_demonstration and not self.query
 
     def _address_in(self, code):
-        """An error page has no other languages: the start page has."""
-        address = self.page and self.page.url_in(code, self.request)
-        return address + self.below + (self.query and f"?{self.query}") if address else f"/{code}/"
+        """What is no page stands right below the start page, as the search does; an error page has no place at all."""
+        address = (self.page and self.page.url_in(code, self.request)) or f"/{code}/"
+        return address + self.below + (self.query and f"?{self.query}")
 
     def _full_address_in(self, code):
         address = self.page.full_url_in(code, self.request) + self.below

@@ -28,6 +28,12 @@ def ensure(connection):
                     cursor.execute(statement)
 
 
+def drop_all(connection):
+    with connection.cursor() as cursor:
+        for language in site_languages():
+            cursor.execute(f'DROP TEXT SEARCH CONFIGURATION IF EXISTS "{configuration(language)}"')
+
+
 def _stock(language, known):
     """PostgreSQL calls its own by the languages' English names: `russian`, `norwegian`."""
     name = get_language_info(language)["name"].lower().split()[0]
@@ -43,4 +49,9 @@ def _statements(name, stock):
 
 
 def ensure_after_migrate(using, **_):
+    """Once the dictionary without accents is there: it belongs to an extension, which goes when migrations go back."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT to_regproc('site_search_vector')")
+        if cursor.fetchone() == (None,):
+            return
     ensure(connections[using])

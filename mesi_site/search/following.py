@@ -21,6 +21,7 @@ OF_DRAFTS = {
     "locked_at",
     "locked_by",
     "numchild",
+    "wagtail_admin_comments",
 }
 
 

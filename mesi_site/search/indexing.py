@@ -1,6 +1,7 @@
 """Keeps what search knows of pages the same as what readers see of them, in the transaction of each change."""
 
 from collections import defaultdict
+from itertools import batched
 
 from django.apps import apps
 from django.conf import settings
@@ -14,8 +15,7 @@ from .letters import latin, marked, words
 from .models import LONGEST_WORD, SearchText, SearchWord
 
 CHUNK = 200  # pages that are held at once
-TEXTS = ("title", "line", "facts", "body")
-COLUMNS = (*TEXTS, "words")
+COLUMNS = ("title", "line", "facts", "body", "written_in", "words")
 MOST_LETTERS = 300_000  # of a text: PostgreSQL's vectors end at a megabyte
 
 
@@ -104,7 +104,6 @@ def rebuild():
     wrong = sum(follow(numbers[start : start + CHUNK]) for start in range(0, len(numbers), CHUNK))
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {SearchWord._meta.db_table}")  # noqa: S608 - no words of anybody
-    rows = SearchText.objects.defer("vector").iterator(CHUNK)
-    while batch := [row for row, _ in zip(rows, range(CHUNK), strict=False)]:
-        _learn(batch)
+    for rows in batched(SearchText.objects.defer("vector").iterator(CHUNK), CHUNK, strict=False):
+        _learn(rows)
     return wrong

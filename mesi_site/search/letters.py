@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-SIGNS = "«»“”„‘’‚‹›–—‑−…·•№€£§°×→¿¡"
+SIGNS = "«»“”„‘’‚‹›–—‑−…·•№€£§°×→<>"  # PostgreSQL takes what stands between the last two for a tag
 MARKS = "".join(map(chr, (*range(1, 9), *range(14, 32))))
 TO_SIGNS = str.maketrans(MARKS, SIGNS)
 WORD = re.compile(r"[^\W_]+")

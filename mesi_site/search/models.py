@@ -16,11 +16,12 @@ class SearchText(models.Model):
     page = models.ForeignKey(
         settings.WAGTAIL_PAGE_MODEL, on_delete=models.CASCADE, related_name="in_search", db_index=False
     )
-    language = models.CharField(max_length=10)
     title = models.TextField()
     line = models.TextField()  # the facts that stand under the title of a result
     facts = models.TextField()
     body = models.TextField()
+    language = models.CharField(max_length=10)
+    written_in = models.CharField(max_length=10)  # the language of the body
     words = models.TextField()  # of title and facts, in Latin letters, between blanks: for what begins so
     vector = GeneratedField(expression=VECTOR, output_field=SearchVectorField(), db_persist=True)
 

@@ -1,13 +1,15 @@
 """What a reader asks, made into questions that PostgreSQL can answer."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.contrib.postgres.search import SearchQuery
 
 from .configurations import configuration
-from .letters import latin, marked, words
+from .letters import marked, words
 
+OPERATORS = re.compile(r'"|(?<!\S)-|\bor\b', re.IGNORECASE)
 MOST_LETTERS = 500
 MOST_WORDS = 100  # Django nests what stands in a query, and PostgreSQL gets slow
 
@@ -31,13 +33,10 @@ class Question:
     def words(self):
         return list(dict.fromkeys(words(self.text.lower())))
 
-    @cached_property
-    def last_word(self):
-        return self.words[-1]
-
-    @cached_property
-    def latin_words(self):
-        return [written for word in self.words if (written := latin(word))]
+    @property
+    def may_lack_words(self):
+        """Whether somebody has asked in a sentence: neither in few words nor with operators."""
+        return len(self.words) > 2 and not OPERATORS.search(self.text)
 
     def all_words(self):
         """As search engines understand it: “a phrase”, -without, this or that."""

@@ -5,49 +5,67 @@ from functools import reduce
 from operator import add, and_, or_
 
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.postgres.search import SearchRank
-from django.db.models import Case, F, Value, When
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models.functions import StrIndex
 
+from .configurations import configuration
 from .indexing import page_model
+from .letters import latin
 from .query import Question
 from .slips import nearest
 
-LANGUAGE, VECTOR = "in_search__language", "in_search__vector"
+LANGUAGE, VECTOR, WORDS = "in_search__language", "in_search__vector", "in_search__words"
+FEW = 3  # pages: with so few of them, those that lack a word of the question are welcome, too
+START, END = "\ue000", "\ue001"  # around a word that was looked for; private characters, so no text has them
+FRAGMENTS = "\u2003"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The pages that were found, best first not yet; how they were found, and what was looked for instead."""
+    """Public pages with their `rank`, and how they were found."""
 
-    pages: object  # a queryset of public pages with `rank`
-    is_any_word: bool = False
-    meant: str = ""  # the words that were looked for instead of the reader's
+    pages: QuerySet
+    query: SearchQuery
+    enough: int = 1
+    meant: str = ""  # what was looked for instead of the reader's words
 
 
 def matching(text, language, model=None):
-    """{number of a public page: rank}, of one page type where it is given. What is not found as typed is looked for
-    as it may have been meant.
+    """{number of a public page: rank}, of one page type where it is given; what is mistyped is looked for as it may
+    have been meant.
     """
-    question = Question.of(text, language)
+    _answer, found = best(Question.of(text, language), lambda pages: dict(pages.values_list("pk", "rank")), model=model)
+    return found or {}
+
+
+def best(question, evaluate, size=len, model=None):
+    """(Answer, what `evaluate` makes of its pages): the first with enough pages, else the last that has any."""
+    chosen = None, None
     for answer in answers(question, model):
-        if found := dict(answer.pages.values_list("pk", "rank")):
-            return found
-    return {}
+        if chosen[0] and answer.meant:  # what finds something is no slip
+            continue
+        found = evaluate(answer.pages)
+        if size(found):
+            chosen = answer, found
+        if size(found) >= answer.enough:
+            break
+    return chosen
 
 
 def answers(question, model=None):
-    """From what was typed to what may have been meant: the first that finds something is the one."""
+    """From the words as they were typed to what may have been meant by them."""
     if not question:
         return
     pages = public_pages(model)
-    yield Answer(ranked(pages, question, question.all_words()))
+    yield ranked(pages, question, question.all_words(), enough=FEW if question.may_lack_words else 1)
     meant = nearest(question)
     words = [one.query(question) for one in meant]
     if any(one.given != one.known for one in meant):
         told = "" if all(one.given == one.word for one in meant) else " ".join(one.word for one in meant)
-        yield Answer(ranked(pages, question, reduce(and_, words)), meant=told)
+        yield ranked(pages, question, reduce(and_, words), meant=told)
     if len(words) > 1:
-        yield Answer(by_number_of_words(pages, question, words), is_any_word=True)
+        yield by_number_of_words(pages, question, words)
 
 
 def public_pages(model=None):
@@ -55,13 +73,39 @@ def public_pages(model=None):
     return pages.filter(content_type=ContentType.objects.get_for_model(model)) if model else pages
 
 
-def ranked(pages, question, query):
+def ranked(pages, question, query, **how):
     """Those of the pages whose texts in the question's language answer the query."""
     rank = SearchRank(F(VECTOR), query, cover_density=True, normalization=32)
-    return pages.filter(**{LANGUAGE: question.language, VECTOR: query}).annotate(rank=rank)
+    return Answer(pages.filter(**{LANGUAGE: question.language, VECTOR: query}).annotate(rank=rank), query, **how)
 
 
 def by_number_of_words(pages, question, words):
     """Pages with any of the words, those with more of them first."""
+    answer = ranked(pages, question, reduce(or_, words))
     found = (Case(When(**{VECTOR: word}, then=Value(1.0)), default=Value(0.0)) for word in words)
-    return ranked(pages, question, reduce(or_, words)).annotate(rank=F("rank") + reduce(add, found))
+    return Answer(answer.pages.annotate(rank=F("rank") + reduce(add, found)), answer.query)
+
+
+def snippet(answer, language):
+    """An expression: where the words stand in the prose, between START and END."""
+    return SearchHeadline(
+        F("in_search__body"),
+        answer.query,
+        config=configuration(language),
+        start_sel=START,
+        stop_sel=END,
+        max_words=22,
+        min_words=12,
+        max_fragments=2,
+        fragment_delimiter=FRAGMENTS,
+    )
+
+
+def beginning_with(text, language):
+    """Public pages in whose titles and facts a word begins with each of the words, those with it in the title first."""
+    words = [written for word in Question.of(text, language).words[:8] if (written := latin(word))]
+    if not words:
+        return page_model().objects.none()
+    begun = reduce(and_, (Q(**{f"{WORDS}__contains": f" {word}"}) for word in words))
+    pages = page_model().objects.public().filter(begun, **{LANGUAGE: language})
+    return pages.order_by(StrIndex(F(WORDS), Value(f" {words[0]}")), "pk")

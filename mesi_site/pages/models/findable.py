@@ -8,7 +8,6 @@ from wagtail.rich_text import get_text_for_indexing
 from mesi_site.search.following import is_silent
 from mesi_site.search.indexing import follow
 from mesi_site.translation.languages import localized
-from mesi_site.translation.texts import has_content
 
 
 class Findable:
@@ -36,9 +35,14 @@ class Findable:
         facts = dict.fromkeys(
             [*line, *(str(fact) for fact in self.search_facts()), *sorted(titles - {str(self.texts.title)})]
         )
-        prose = (plain(getattr(self.texts, name).value) for name in self.text_fields if name != "title")
-        body = "\n".join(filter(None, prose))
-        return {"title": title, "line": " · ".join(line), "facts": "\n".join(facts), "body": body}
+        prose = [text for name in self.text_fields if name != "title" and (text := getattr(self.texts, name))]
+        return {
+            "title": title,
+            "line": " · ".join(line),
+            "facts": "\n".join(facts),
+            "body": flowing(plain(text.value) for text in prose),
+            "written_in": prose[0].language if prose else self.shown_language,
+        }
 
     @transaction.atomic
     def save(self, *args, update_fields=None, **kwargs):
@@ -48,10 +52,16 @@ class Findable:
         return result
 
 
+def flowing(texts):
+    """Texts one after the other, with something between them where a sentence does not end."""
+    texts = [text.strip() for text in texts]
+    return " ".join(
+        text if text.endswith((".", "!", "?", ":", ";", "…", "·")) else f"{text} ·" for text in texts if text
+    )
+
+
 def plain(value):
     """A text or a body without markup."""
-    if not has_content(value):
-        return ""
     if isinstance(value, StreamValue):
-        return "\n".join(value.stream_block.get_searchable_content(value))
+        return flowing(value.stream_block.get_searchable_content(value))
     return get_text_for_indexing(value) if "<" in value else value

@@ -7,7 +7,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from mesi_site.search.configurations import ensure
+from mesi_site.search.configurations import drop_all, ensure
 
 # The languages' configurations follow from LANGUAGES, so their names are made, not listed. The search path is kept:
 # pg_restore writes rows with none.
@@ -29,19 +29,23 @@ def make_configurations(apps, schema_editor):
     ensure(schema_editor.connection)
 
 
+def drop_configurations(apps, schema_editor):
+    drop_all(schema_editor.connection)
+
+
 class Migration(migrations.Migration):
 
     initial = True
 
     dependencies = [
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
+        ('pages', '0004_unaccent'),
     ]
 
     operations = [
-        django.contrib.postgres.operations.UnaccentExtension(),
         django.contrib.postgres.operations.TrigramExtension(),
         django.contrib.postgres.operations.CreateExtension('fuzzystrmatch'),
-        migrations.RunPython(make_configurations, migrations.RunPython.noop),
+        migrations.RunPython(make_configurations, drop_configurations),
         migrations.RunSQL(FUNCTION, 'DROP FUNCTION site_search_vector'),
         migrations.CreateModel(
             name='SearchWord',
@@ -59,11 +63,12 @@ class Migration(migrations.Migration):
             name='SearchText',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10)),
                 ('title', models.TextField()),
                 ('line', models.TextField()),
                 ('facts', models.TextField()),
                 ('body', models.TextField()),
+                ('language', models.CharField(max_length=10)),
+                ('written_in', models.CharField(max_length=10)),
                 ('words', models.TextField()),
                 ('vector', models.GeneratedField(db_persist=True, expression=models.Func(models.F('language'), models.F('title'), models.F('facts'), models.F('body'), function='site_search_vector'), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('page', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='in_search', to=settings.WAGTAIL_PAGE_MODEL)),
