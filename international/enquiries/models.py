@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.admin.utils import get_user_display_name
@@ -53,7 +53,7 @@ class Enquiry(models.Model):
         related_name="+",
     )
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=100)
     email = models.EmailField(_("email"))
     country = models.CharField(_("country"), max_length=2, blank=True, choices=cldr.country_choices)
     message = models.TextField(_("question"), max_length=MESSAGE_LENGTH)
@@ -146,7 +146,7 @@ class Mail(models.Model):
     """
 
     class Kind(models.TextChoices):
-        OFFICE = "office", _("to the office")
+        OFFICE = "office", _("mail to the office")
         RECEIPT = "receipt", _("receipt to the student")
         ANSWER = "answer", _("answer to the student")
 

@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
             name='Mail',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('office', 'to the office'), ('receipt', 'receipt to the student'), ('answer', 'answer to the student')], max_length=10)),
+                ('kind', models.CharField(choices=[('office', 'mail to the office'), ('receipt', 'receipt to the student'), ('answer', 'answer to the student')], max_length=10)),
                 ('state', models.CharField(choices=[('waiting', 'waits to be sent'), ('taken', 'is being sent'), ('sent', 'sent'), ('unknown', 'perhaps sent: the connection broke off'), ('failed', 'not sent: refused too often')], db_index=True, default='waiting', max_length=10)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('due_at', models.DateTimeField(default=django.utils.timezone.now)),
