@@ -154,6 +154,21 @@ def test_fifty_entries_cost_no_more_queries_than_one(partners, add):
         assert_within(budgets, address)
 
 
+QUESTIONS = ("audience=own&kind=double-degree&open=now", "country=JP", "level=master&sort=title", "q=bridge")
+
+
+def test_a_question_to_the_finder_costs_no_more_with_fifty_programs_than_with_one(partners):
+    """All counts included, whether something is found or not."""
+    finder = add_program(partners).get_parent().url
+    addresses = [f"{finder}?{question}" for question in QUESTIONS]
+    counts_of_one = [counts(address) for address in addresses]
+    for _ in range(49):
+        add_program(partners)
+    for address, budgets in zip(addresses, counts_of_one, strict=True):
+        assert budgets[0] <= MOST_WHILE_NOTHING_CHANGES
+        assert_within(budgets, address)
+
+
 def test_a_partner_s_page_costs_the_same_with_many_programs_projects_and_agreements(partners):
     address = partners[0].url
     add_program(partners)
