@@ -7,3 +7,9 @@ def same_for_everybody(response):
     """The answer depends on its address and on public content only, whoever asks; it is asked for anew each time."""
     patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
     return response
+
+
+def for_this_request(response):
+    """Take the consent back."""
+    response.headers.pop("Cache-Control", None)
+    return response

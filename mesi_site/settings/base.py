@@ -130,7 +130,7 @@ PAGE_CACHE = {
     "parameters": {
         "page": r"[1-9][0-9]{0,3}",
         "audience": r"own|incoming",
-        "kind": r"[a-z-]{1,20}",
+        "kind": r"double-degree|exchange|certificate|language-school|other",
         "open": r"now",
         **dict.fromkeys(("country", "duration", "fee", "field", "language", "level", "mode", "term"), NEVER_KEPT),
         **dict.fromkeys(("q", "max", "currency", "sort", "program"), NEVER_KEPT),
@@ -152,6 +152,7 @@ PAGE_CACHE = {
         "exchange",
         "glossary",
         "pages.PlannedParts",
+        "site_search",  # follows from pages, whose tables count
         "translation",
     ),
     # Wagtail's screens make sizes of their own when an editor looks at them.

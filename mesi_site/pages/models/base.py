@@ -36,7 +36,7 @@ from mesi_site.translation.texts import has_content, translated_fields, words_of
 
 from .. import paragraphs, routing
 from ..badges import badges
-from ..consent import same_for_everybody
+from ..consent import for_this_request, same_for_everybody
 from ..forms import BasePageForm
 from ..frame import Frame
 from ..querysets import BasePageManager
@@ -221,10 +221,11 @@ class BasePage(Versions, Findable, TranslatedMixin, TranslationSources, Upkeep, 
     def serve(self, request, view=None):
         """With consent to be kept, which Wagtail takes back where a restriction stands above the page.
 
-        What a view below the page answers has its own consent.
+        What a view below the page answers has its own consent, as far as nothing is asked of it: questions are endless.
         """
         if view:
-            return import_string(view)(request, self)
+            response = import_string(view)(request, self)
+            return response if {UNKNOWN}.issuperset(request.GET) else for_this_request(response)
         response = super().serve(request)
         return same_for_everybody(response) if self.may_be_kept(request, response.context_data) else response
 

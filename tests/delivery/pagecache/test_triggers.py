@@ -94,6 +94,8 @@ def test_what_is_not_watched_is_named_and_known():
         "glossary.GlossaryTerm",
         "pages.PlannedParts",
         "sessions.Session",
+        "site_search.SearchText",
+        "site_search.SearchWord",
         "translation.TextStatus",
         "translation.TranslatedDay",
         "translation.TranslatedObject",
