@@ -2,8 +2,8 @@
 
 from mesi_site.pages.structured_data import demonstration, institution_id, iso_date, known, text
 
-from .models.deadline import DeadlineState
-from .models.program import DurationUnit
+from .models.deadline import DeadlineKind, DeadlineState
+from .models.program import DurationUnit, languages_text
 from .models.project import ProjectKind
 
 ISO_UNITS = {DurationUnit.WEEK: "W", DurationUnit.MONTH: "M", DurationUnit.YEAR: "Y"}  # ISO 8601 has no semesters
@@ -24,6 +24,7 @@ def program(page, context):
         "educationalCredentialAwarded": text(page.texts.award),
         "numberOfCredits": _credits(page.ects),
         "timeToComplete": _duration(page),
+        "hasCourse": _course(page, context),
         "offers": [_offer(fee) for fee in context["fees"] if fee.is_known and (fee.is_free or fee.is_paid_by_student)],
         "disambiguatingDescription": demonstration(page),
     }
@@ -54,9 +55,56 @@ def _named(partner):
     )
 
 
+def _course(page, context):
+    """For whom, in which languages and from when: schema.org's terms for these are those of courses."""
+    languages = context["teaching_languages"]
+    asks_for_level = any(level for _language, level in languages)
+    return known(
+        {
+            "@type": "Course",
+            "name": text(page.texts.title),
+            "audience": {
+                "@type": "EducationalAudience",
+                "educationalRole": "student",
+                "audienceType": str(page.get_open_to_display()),
+            },
+            "educationalLevel": [str(name) for name in page.level_names],
+            "inLanguage": [language for language, _level in languages],
+            "coursePrerequisites": languages_text(languages, page.needs_all_languages) if asks_for_level else "",
+            "hasCourseInstance": [_intake(intake, deadlines) for intake, deadlines in context["intakes"]],
+        }
+    )
+
+
+def _intake(intake, deadlines):
+    """A place in it is on offer as long as one can apply, to each audience for itself."""
+    return known(
+        {
+            "@type": "CourseInstance",
+            "name": str(intake.term),
+            "startDate": _iso(intake.starts_on),
+            "endDate": _iso(intake.ends_on),
+            "maximumAttendeeCapacity": intake.places,
+            "offers": [
+                _place(deadline) for deadline, _state in deadlines if deadline.kind != DeadlineKind.UNANNOUNCED
+            ],
+        }
+    )
+
+
+def _place(deadline):
+    return known(
+        {
+            "@type": "Offer",
+            "category": str(deadline.get_audience_display()),
+            "validFrom": _iso(deadline.opens_on),
+            "validThrough": _iso(deadline.last_minute),
+        }
+    )
+
+
 def _credits(ects):
-    """Schema.org counts whole credits only."""
-    return int(ects) if ects is not None and ects == ects.to_integral_value() else None
+    return None if ects is None else {"@type": "QuantitativeValue", "value": float(ects), "unitText": "ECTS"}
 
 
 def _duration(page):
@@ -73,8 +121,8 @@ def _offer(fee):
     }
 
 
-def _iso(date):
-    return date.isoformat() if date else ""
+def _iso(moment):
+    return moment.isoformat() if moment else ""
 
 
 def project(page, context):

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-import zoneinfo
 from collections import Counter
 from dataclasses import dataclass
 
@@ -14,8 +13,6 @@ from mesi_site import cldr
 
 from ..models import Deadline
 from ..models.deadline import Audience
-
-MINUTE = dt.timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -71,10 +68,9 @@ class _Telling:
             lines = [for_whom, _("From the beginning of this day (%(zone)s)") % {"zone": zone}]
             yield self._event(f"{deadline.audience} opens", opening, deadline.opens_on, lines, deadline)
         if deadline.closes_on:
-            last_minute = deadline.closes_instant - MINUTE
-            time, zone = cldr.time(deadline.closes_at), cldr.zone(last_minute, deadline.time_zone)
+            time, zone = cldr.time(deadline.closes_at), cldr.zone(deadline.last_minute, deadline.time_zone)
             lines = [for_whom, _("Until %(time)s (%(zone)s)") % {"time": time, "zone": zone}]
-            yield self._event(f"{deadline.audience} closes", closing, _closing(deadline, last_minute), lines, deadline)
+            yield self._event(f"{deadline.audience} closes", closing, _closing(deadline), lines, deadline)
 
     def _event(self, what, heading, start, lines, deadline=None):
         program, words = self.program, self.words
@@ -95,8 +91,7 @@ def _headings(deadline):
     return _("Applications open: %(program)s (%(audience)s)"), _("Application deadline: %(program)s (%(audience)s)")
 
 
-def _closing(deadline, last_minute):
+def _closing(deadline):
     """Where nobody has named a time, a day: on a traveller's clock, an instant would be another day's."""
-    if deadline.closes_at.replace(second=0, microsecond=0) == Deadline.END_OF_DAY:
-        return deadline.closes_on
-    return last_minute.astimezone(zoneinfo.ZoneInfo(deadline.time_zone))
+    is_end_of_day = deadline.closes_at.replace(second=0, microsecond=0) == Deadline.END_OF_DAY
+    return deadline.closes_on if is_end_of_day else deadline.last_minute

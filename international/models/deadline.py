@@ -232,5 +232,12 @@ class Deadline(Timed, Orderable):
             self.closes_instant = closing_minute.astimezone(dt.UTC) + dt.timedelta(minutes=1)
 
     @property
+    def last_minute(self):
+        """The minute in which it closes, on its own clock; in an hour that clocks leave out, as they show it then."""
+        if not self.closes_instant:
+            return None
+        return (self.closes_instant - dt.timedelta(minutes=1)).astimezone(zoneinfo.ZoneInfo(self.time_zone))
+
+    @property
     def last_day(self):
         return self.intake.last_day if hasattr(self, "intake") else None
