@@ -79,13 +79,14 @@ def _wrk(url, headers, seconds, connections):
 
 def _python(url, headers, seconds, connections):
     deadline = time.perf_counter() + seconds
+    asked = urlsplit(url)._replace(scheme="", netloc="").geturl()
     waits, errors = [], []
 
     def ask():
         try:
             with Connection(url) as connection:
                 while (begun := time.perf_counter()) < deadline:
-                    status, _head, _body = connection.get(urlsplit(url).path, headers)
+                    status, _head, _body = connection.get(asked, headers)
                     if status >= 400:
                         raise LoadError(f"{url}: {status}")
                     waits.append(time.perf_counter() - begun)

@@ -39,7 +39,9 @@ def follow(numbers):
 
 def _write(numbers):
     """Of pages of one type."""
-    before = {(row.page_id, row.language): row for row in SearchText.objects.filter(page__in=numbers).defer("vector")}
+    before = {
+        (row.page_id, row.language): row for row in SearchText.objects.filter(page__in=numbers).defer("vector", "head")
+    }
     rows = [row for page in _loaded(numbers) for row in _rows(page)]
     changed = [row for row in rows if not _same(row, before.get((row.page_id, row.language)))]
     if changed:
@@ -104,6 +106,6 @@ def rebuild():
     wrong = sum(follow(numbers[start : start + CHUNK]) for start in range(0, len(numbers), CHUNK))
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {SearchWord._meta.db_table}")  # noqa: S608 - no words of anybody
-    for rows in batched(SearchText.objects.defer("vector").iterator(CHUNK), CHUNK, strict=False):
+    for rows in batched(SearchText.objects.defer("vector", "head").iterator(CHUNK), CHUNK, strict=False):
         _learn(rows)
     return wrong

@@ -4,9 +4,11 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, GeneratedField
+from django.db.models import F, Func, GeneratedField, Value
 
-VECTOR = Func(F("language"), F("title"), F("facts"), F("body"), function="site_search_vector")
+FUNCTION = "site_search_vector"
+VECTOR = Func(F("language"), F("title"), F("facts"), F("body"), function=FUNCTION)
+HEAD = Func(F("language"), F("title"), Value(""), Value(""), function=FUNCTION)
 LONGEST_WORD = 40
 
 
@@ -24,12 +26,15 @@ class SearchText(models.Model):
     written_in = models.CharField(max_length=10)  # the language of the body
     words = models.TextField()  # of title and facts, in Latin letters, between blanks: for what begins so
     vector = GeneratedField(expression=VECTOR, output_field=SearchVectorField(), db_persist=True)
+    # Of the title alone, which lies in the row itself: what very many pages are ranked by.
+    head = GeneratedField(expression=HEAD, output_field=SearchVectorField(), db_persist=True)
 
     wagtail_reference_index_ignore = True
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["page", "language"], name="site_search_text_once")]
         indexes = [
+            models.Index(fields=["language"], name="site_search_language"),
             GinIndex(fields=["vector"], name="site_search_vector"),
             GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="site_search_words"),
         ]

@@ -6,16 +6,18 @@ from operator import add, and_, or_
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When, Window
 from django.db.models.functions import StrIndex
 
 from .configurations import configuration
 from .indexing import page_model
 from .letters import latin
+from .models import SearchText
 from .query import Question
 from .slips import nearest
 
-LANGUAGE, VECTOR, WORDS = "in_search__language", "in_search__vector", "in_search__words"
+LANGUAGE, VECTOR, HEAD = "in_search__language", "in_search__vector", "in_search__head"
+MANY = 500  # pages
 FEW = 3  # pages: with so few of them, those that lack a word of the question are welcome, too
 START, END = "\ue000", "\ue001"  # around a word that was looked for; private characters, so no text has them
 FRAGMENTS = "\u2003"
@@ -65,7 +67,7 @@ def answers(question, model=None):
         told = "" if all(one.given == one.word for one in meant) else " ".join(one.word for one in meant)
         yield ranked(pages, question, reduce(and_, words), meant=told)
     if len(words) > 1:
-        yield by_number_of_words(pages, question, words)
+        yield ranked(pages, question, reduce(or_, words), words)
 
 
 def public_pages(model=None):
@@ -73,17 +75,19 @@ def public_pages(model=None):
     return pages.filter(content_type=ContentType.objects.get_for_model(model)) if model else pages
 
 
-def ranked(pages, question, query, **how):
-    """Those of the pages whose texts in the question's language answer the query."""
-    rank = SearchRank(F(VECTOR), query, cover_density=True, normalization=32)
-    return Answer(pages.filter(**{LANGUAGE: question.language, VECTOR: query}).annotate(rank=rank), query, **how)
+def ranked(pages, question, query, words=(), **how):
+    """Those of the pages whose texts in the question's language answer the query; with more of the words first.
+
+    Very many pages are ranked by their titles alone: all else of them would have to be fetched.
+    """
+    found = pages.filter(**{LANGUAGE: question.language, VECTOR: query}).annotate(found=Window(Count("pk")))
+    rank = Case(When(found__gt=MANY, then=_rank(HEAD, query, words)), default=_rank(VECTOR, query, words))
+    return Answer(found.annotate(rank=rank), query, **how)
 
 
-def by_number_of_words(pages, question, words):
-    """Pages with any of the words, those with more of them first."""
-    answer = ranked(pages, question, reduce(or_, words))
-    found = (Case(When(**{VECTOR: word}, then=Value(1.0)), default=Value(0.0)) for word in words)
-    return Answer(answer.pages.annotate(rank=F("rank") + reduce(add, found)), answer.query)
+def _rank(column, query, words):
+    covered = SearchRank(F(column), query, cover_density=True, normalization=32)
+    return reduce(add, (Case(When(**{column: word}, then=Value(1.0)), default=Value(0.0)) for word in words), covered)
 
 
 def snippet(answer, language):
@@ -106,6 +110,7 @@ def beginning_with(text, language):
     words = [written for word in Question.of(text, language).words[:8] if (written := latin(word))]
     if not words:
         return page_model().objects.none()
-    begun = reduce(and_, (Q(**{f"{WORDS}__contains": f" {word}"}) for word in words))
-    pages = page_model().objects.public().filter(begun, **{LANGUAGE: language})
-    return pages.order_by(StrIndex(F(WORDS), Value(f" {words[0]}")), "pk")
+    begun = reduce(and_, (Q(words__contains=f" {word}") for word in words))
+    rows = SearchText.objects.filter(begun, language=language).values("pk")[:MANY]
+    pages = page_model().objects.public().filter(in_search__in=rows)
+    return pages.order_by(StrIndex(F("in_search__words"), Value(f" {words[0]}")), "pk")

@@ -176,10 +176,10 @@ def test_a_thousand_words_and_a_very_long_one_are_answered(overview):
 def test_what_editors_write_is_shown_as_they_wrote_it_and_is_no_markup(overview):
     ContentPageFactory(
         title_en="Cats & <b>dogs</b>",
-        introduction_en="<p>«Zebra» &lt;script&gt;alert(1)&lt;/script&gt; — 5 € &amp; more.</p>",
+        introduction_en="<p>The «Zebra» &lt;script&gt;alert(1)&lt;/script&gt; — 5 € &amp; more.</p>",
     )
     response = ask(q="zebra")
-    assert "«<mark>Zebra</mark>» &lt;script&gt;alert(1)&lt;/script&gt; — 5 € &amp; more." in response.content.decode()
+    assert "<mark>Zebra</mark>» &lt;script&gt;alert(1)&lt;/script&gt; — 5 € &amp; more." in response.content.decode()
     assert "Cats &amp; &lt;b&gt;dogs&lt;/b&gt;" in response.content.decode()
 
 

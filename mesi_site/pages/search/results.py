@@ -1,9 +1,12 @@
 """What the search page shows: pages in the sections of the site, with the words that were looked for."""
 
+import re
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q
+from django.db import connection
+from django.db.models import F
 from django.db.models.functions import Left
 from django.utils.html import format_html, format_html_join
 
@@ -18,8 +21,16 @@ ENTRIES = 10
 SUGGESTIONS = 8
 OTHERS = "other"  # pages that stand in no section
 ENDS = (".", "!", "?", "…")
+NUMBER = re.compile("[1-9][0-9]{0,5}")
 SECTION_DEPTH = 3  # of the pages right below the start page
 PATH_LENGTH = SECTION_DEPTH * BasePage.steplen
+HITS = """
+WITH found AS MATERIALIZED ({found}),
+counted AS (SELECT part, count(*) AS number FROM found GROUP BY part)
+SELECT
+    (SELECT json_object_agg(part, number) FROM counted),
+    ARRAY(SELECT id FROM found WHERE part ~ %s ORDER BY rank DESC, id LIMIT %s OFFSET %s)
+"""
 
 
 @dataclass(frozen=True)
@@ -35,10 +46,12 @@ class Section:
         lists = [part for part in parts if issubclass(part.specific_class, IndexPage)]
         return [*(cls(page.slug, page) for page in lists), cls(OTHERS)]
 
-    def condition(self, sections):
+    def paths(self, sections):
+        """A regular expression of the beginnings of its pages' paths."""
         if self.page:
-            return Q(path__startswith=self.page.path)
-        return ~Q(path__regex=f"^({'|'.join(one.page.path for one in sections if one.page)})")
+            return f"^{self.page.path}"
+        others = "|".join(one.page.path for one in sections if one.page)
+        return f"^(?!{others})" if others else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,29 +70,57 @@ class FoundPage(Entry):
 
 
 @dataclass(frozen=True)
+class Hits:
+    """How many pages were found in each part of the tree, and the numbers of those to be shown."""
+
+    counts: dict  # beginning of the path → number of pages
+    numbers: list
+
+    @property
+    def total(self):
+        return sum(self.counts.values())
+
+    @classmethod
+    def of(cls, pages, paths, start):
+        """Both by one query: what takes time is to find the pages."""
+        found, parameters = pages.values("pk", "rank", part=Left("path", PATH_LENGTH)).query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(HITS.format(found=found), [*parameters, paths, ENTRIES, start])
+            counts, numbers = cursor.fetchone()
+        return cls(counts or {}, numbers)
+
+
+@dataclass(frozen=True)
 class Found:
     """What is found in all sections together, and the part of it that is shown."""
 
     question: object
     answer: Answer | None
+    hits: Hits
     counts: dict  # section → number of pages, of those that have any
     sections: list
-    section: Section | None = None  # the one that is looked at, or all
+    section: Section | None  # the one that is looked at, or all
 
     @classmethod
-    def by(cls, question, parts, key=None):
+    def by(cls, question, parts, key=None, number=None):
+        """`number` is that of the part of the list that is asked for, whatever somebody has typed there."""
         sections = Section.all(parts)
-        answer, counted = best(question, _counts, size=lambda counts: sum(counts.values()))
-        counts = dict.fromkeys(sections, 0)
-        for path, number in (counted or {}).items():
-            counts[_section_of(path, sections)] += number
-        known = {section: number for section, number in counts.items() if number}
         section = next((section for section in sections if section.key == key), None)
-        return cls(question, answer, known, sections, section)
+        paths = section.paths(sections) if section else ""
+        start = (int(number) - 1) * ENTRIES if NUMBER.fullmatch(number or "") else 0
+        answer, hits = best(question, lambda pages: Hits.of(pages, paths, start), size=attrgetter("total"))
+        hits = hits or Hits({}, [])
+        counts = dict.fromkeys(sections, 0)
+        for path, pages in hits.counts.items():
+            counts[_section_of(path, sections)] += pages
+        known = {section: pages for section, pages in counts.items() if pages}
+        found = cls(question, answer, hits, known, sections, section)
+        last = max(0, found.count - 1) // ENTRIES * ENTRIES
+        return found if start <= last else cls.by(question, parts, key, str(last // ENTRIES + 1))
 
     @property
     def total(self):
-        return sum(self.counts.values())
+        return self.hits.total
 
     @property
     def count(self):
@@ -92,23 +133,12 @@ class Found:
     def part(self, number):
         return Paginator(range(self.count), ENTRIES).get_page(number)
 
-    def pages(self, part):
-        """The results of one part of the list, best first, in two queries."""
-        if not part.object_list:
+    def pages(self):
+        """The results of the part that was asked for, best first."""
+        if not self.hits.numbers:
             return []
-        pages = self.answer.pages
-        if self.section:
-            pages = pages.filter(self.section.condition(self.sections))
-        places = part.object_list
-        numbers = list(pages.order_by("-rank", "pk").values_list("pk", flat=True)[places.start : places.stop])
-        found = _load(numbers, self.answer, self.question.language, self.sections)
-        return [found[number] for number in numbers if number in found]
-
-
-def _counts(pages):
-    """{beginning of the path: number of pages}"""
-    counted = pages.values_list(Left("path", PATH_LENGTH)).annotate(number=Count("pk")).order_by()
-    return dict(counted)
+        found = _load(self.hits.numbers, self.answer, self.question.language, self.sections)
+        return [found[number] for number in self.hits.numbers if number in found]
 
 
 def _section_of(path, sections):

@@ -22,15 +22,14 @@ def search(request):
     frame = Frame(request, below=PATH)
     text = " ".join(request.GET.get("q", "").split())
     question = Question.of(text, reader_language())
-    found = Found.by(question, frame.parts, request.GET.get("in"))
-    part = found.part(request.GET.get("page"))
+    found = Found.by(question, frame.parts, request.GET.get("in"), request.GET.get("page"))
     frame.query = _query(text, found.section)
     context = {
         "frame": frame,
         "text": text,
         "found": found,
-        "part": part,
-        "pages": found.pages(part),
+        "part": found.part(request.GET.get("page")),
+        "pages": found.pages(),
         "filters": _filters(text, found) if found.total else [],
         "address": reverse("search"),
     }

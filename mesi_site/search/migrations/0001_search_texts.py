@@ -25,6 +25,13 @@ $function$
 """
 
 
+# A word of many pages is looked up in all their rows: what only a page of results needs lies elsewhere.
+NARROW_ROWS = """
+ALTER TABLE site_search_searchtext SET (toast_tuple_target = 128);
+ALTER TABLE site_search_searchtext ALTER COLUMN head SET STORAGE MAIN;
+"""
+
+
 def make_configurations(apps, schema_editor):
     ensure(schema_editor.connection)
 
@@ -71,11 +78,13 @@ class Migration(migrations.Migration):
                 ('written_in', models.CharField(max_length=10)),
                 ('words', models.TextField()),
                 ('vector', models.GeneratedField(db_persist=True, expression=models.Func(models.F('language'), models.F('title'), models.F('facts'), models.F('body'), function='site_search_vector'), output_field=django.contrib.postgres.search.SearchVectorField())),
+                ('head', models.GeneratedField(db_persist=True, expression=models.Func(models.F('language'), models.F('title'), models.Value(''), models.Value(''), function='site_search_vector'), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('page', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='in_search', to=settings.WAGTAIL_PAGE_MODEL)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['vector'], name='site_search_vector'), django.contrib.postgres.indexes.GinIndex(fields=['words'], name='site_search_words', opclasses=['gin_trgm_ops'])],
+                'indexes': [models.Index(fields=['language'], name='site_search_language'), django.contrib.postgres.indexes.GinIndex(fields=['vector'], name='site_search_vector'), django.contrib.postgres.indexes.GinIndex(fields=['words'], name='site_search_words', opclasses=['gin_trgm_ops'])],
                 'constraints': [models.UniqueConstraint(fields=('page', 'language'), name='site_search_text_once')],
             },
         ),
+        migrations.RunSQL(NARROW_ROWS, migrations.RunSQL.noop),
     ]
