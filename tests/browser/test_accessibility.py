@@ -8,8 +8,14 @@ from .visits import CONTRAST, Visitor
 
 pytestmark = pytest.mark.django_db
 
-# A page that is offered in Russian only, and one that does not exist.
-ADDRESSES = {**EXAMPLES, "fallback": "partners/universitet-yolkino/", "not found": MISSING}
+# A page that is offered in Russian only, one that does not exist, and what search finds.
+ADDRESSES = {
+    **EXAMPLES,
+    "fallback": "partners/universitet-yolkino/",
+    "not found": MISSING,
+    "search": "search/?q=EADTU",
+    "nothing found": "search/?q=zzzzzz",
+}
 
 
 @pytest.fixture(scope="module")

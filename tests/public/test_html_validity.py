@@ -1,4 +1,4 @@
-"""The HTML of every template in every language is valid, and so is that of the error pages."""
+"""The HTML of every template in every language is valid, and so is that of the search and of the error pages."""
 
 import json
 import subprocess
@@ -41,16 +41,18 @@ def pages(tmp_path_factory, answers):
 
 
 @pytest.fixture
-def error_pages(pages):
+def other_pages(pages):
     for language in LANGUAGES:
         (pages / f"{language}.404.html").write_text(fetch(MISSING, language).html)
+        (pages / f"{language}.search.html").write_text(fetch("search/?q=EADTU", language).html)
+        (pages / f"{language}.nothing.html").write_text(fetch("search/?q=zzzzzz", language).html)
         response = server_error(RequestFactory().get(f"/{language}/"))
         (pages / f"{language}.500.html").write_text(response.content.decode())
 
 
-@pytest.mark.usefixtures("error_pages")
+@pytest.mark.usefixtures("other_pages")
 def test_html_has_no_errors(pages):
-    assert len(list(pages.glob("*.html"))) >= len(LANGUAGES) * (len(EXAMPLES) + 2)
+    assert len(list(pages.glob("*.html"))) >= len(LANGUAGES) * (len(EXAMPLES) + 4)
     tool = installed("html-validate") / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
     command = ["node", tool, "--formatter", "text", "*.html"]
     done = subprocess.run(command, cwd=pages, env=environment(), capture_output=True, text=True, check=False)
