@@ -6,7 +6,7 @@ python := .venv/bin/python
 with_database := $(python) -m mesi_site.database run --
 
 .DEFAULT_GOAL := help
-.PHONY: help environment run test check format lock messages smoke lighthouse bench bench-stale bench-scale bench-matrix bench-search manage screenshots
+.PHONY: help environment run test check format lock messages smoke lighthouse bench bench-stale bench-scale bench-matrix bench-search bench-sheets manage screenshots
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,10 @@ bench-matrix: environment ## Measure the editor's screens with 10,000 programs (
 bench-search: environment ## Measure how well search finds and what it costs with 10,000 pages (ARGS=--quick)
 	@$(python) -m scripts.messages compile
 	@$(python) -m bench.search $(ARGS)
+
+bench-sheets: environment ## Measure the typesetting of fact sheets (ARGS=--quick)
+	@$(python) -m scripts.messages compile
+	@$(python) -m bench.sheets $(ARGS)
 
 lighthouse: environment ## Audit pages with Lighthouse as on a phone (ARGS=http://… for a site that runs already)
 	@$(python) -m scripts.lighthouse $(ARGS)

@@ -8,13 +8,17 @@ from .visits import CONTRAST, Visitor
 
 pytestmark = pytest.mark.django_db
 
-# A page that is offered in Russian only, one that does not exist, and what search finds.
+# Also a page that is offered in Russian only, one that does not exist, and what stands below pages.
 ADDRESSES = {
     **EXAMPLES,
     "fallback": "partners/universitet-yolkino/",
     "not found": MISSING,
+    "finder": "programs/?kind=exchange&language=en",
+    "finder without programs": "programs/?country=JP&kind=exchange",
     "search": "search/?q=EADTU",
     "nothing found": "search/?q=zzzzzz",
+    "comparison": "programs/compare/?program=applied-statistics&program=italian-summer-school",
+    "eligibility": "programs/applied-statistics/eligibility/?audience=own&level=doctorate&fr=A1",
 }
 
 

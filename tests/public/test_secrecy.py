@@ -1,10 +1,12 @@
 """Nothing that is not meant for readers shows in any public answer."""
 
 import datetime as dt
+import io
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pypdf import PdfReader
 from wagtail.models import PageViewRestriction
 
 from international.models import FeaturedProgram, FeaturedProject, ProgramPartner, ProjectParticipant
@@ -41,6 +43,14 @@ def texts(model_factory):
     return values
 
 
+def words_of(response):
+    """What is in an answer, as a person or a machine can read it."""
+    if response.headers.get("Content-Type") != "application/pdf":
+        return response.content.decode()
+    sheet = PdfReader(io.BytesIO(response.content))
+    return "\n".join([str(sheet.metadata), *(page.extract_text() for page in sheet.pages)])
+
+
 def public_addresses():
     """Every address that the sitemap, the menu or a link tells a reader, and those of machines."""
     seen, waiting = set(), ["/sitemap.xml", "/robots.txt", *(f"/{language}/" for language in LANGUAGES)]
@@ -49,7 +59,7 @@ def public_addresses():
         if address in seen:
             continue
         seen.add(address)
-        body = Client().get(address, follow=True).content.decode()
+        body = words_of(Client().get(address, follow=True))
         yield address, body
         for part in body.replace("<loc>", 'href="').replace("</loc>", '"').split('href="')[1:]:
             link = part.partition('"')[0].removeprefix("http://localhost").partition("#")[0]
