@@ -85,9 +85,7 @@ def _intake(intake, deadlines):
             "startDate": _iso(intake.starts_on),
             "endDate": _iso(intake.ends_on),
             "maximumAttendeeCapacity": intake.places,
-            "offers": [
-                _place(deadline) for deadline, _state in deadlines if deadline.kind != DeadlineKind.UNANNOUNCED
-            ],
+            "offers": [_place(deadline) for deadline, _state in deadlines if deadline.kind != DeadlineKind.UNANNOUNCED],
         }
     )
 
