@@ -85,7 +85,7 @@ def languages_text(languages, are_all_needed):
 
 
 class ProgramIndexPage(IndexPage):
-    """All programs, by kind."""
+    """The program finder: all programs, and those that fit what a reader asks."""
 
     subpage_types = ["international.ProgramPage"]
     parameters = BasePage.parameters | {"audience", "kind", "open"}
@@ -103,13 +103,13 @@ class ProgramIndexPage(IndexPage):
         from ..finder.state import read
 
         state, has_dropped = read(request.GET)
-        if view is None and not has_dropped and request.META["QUERY_STRING"] != state.query:
+        if view is None and not has_dropped and request.META.get("QUERY_STRING", "") != state.query:
             return redirect(self.get_url(request) + (state.query and f"?{state.query}"))
         return super().serve(request, view)
 
     def may_be_kept(self, request, context):
         """Not where a value was left out: nonsense is endless. Names that are unknown have become one."""
-        understood = request.META["QUERY_STRING"].removesuffix(f"{UNKNOWN}=").rstrip("&")
+        understood = request.META.get("QUERY_STRING", "").removesuffix(f"{UNKNOWN}=").rstrip("&")
         return understood == context["state"].query and super().may_be_kept(request, context)
 
     def get_list(self, request):

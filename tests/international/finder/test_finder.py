@@ -237,3 +237,8 @@ def test_only_few_questions_are_kept_in_the_memory_of_the_site():
     for query, is_kept in (("", True), ("kind=double-degree", True), ("kind=nonsense", False), ("page=7", False)):
         headers = Client().get(f"/en/programs/?{query}").headers
         assert ("public" in headers.get("Cache-Control", "")) == is_kept, query
+
+
+def test_an_editor_can_look_at_it_before_it_is_published(finder):
+    program("one")
+    assert finder.make_preview_request(preview_mode="ru").status_code == 200
