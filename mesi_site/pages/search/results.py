@@ -26,10 +26,10 @@ SECTION_DEPTH = 3  # of the pages right below the start page
 PATH_LENGTH = SECTION_DEPTH * BasePage.steplen
 HITS = """
 WITH found AS MATERIALIZED ({found}),
-counted AS (SELECT part, count(*) AS number FROM found GROUP BY part)
+counted AS (SELECT part, count(*) AS pages FROM found GROUP BY part)
 SELECT
-    (SELECT json_object_agg(part, number) FROM counted),
-    ARRAY(SELECT id FROM found WHERE part ~ %s ORDER BY rank DESC, id LIMIT %s OFFSET %s)
+    (SELECT json_object_agg(part, pages) FROM counted),
+    ARRAY(SELECT number FROM found WHERE part ~ %s ORDER BY rank DESC, number LIMIT %s OFFSET %s)
 """
 
 
@@ -83,7 +83,9 @@ class Hits:
     @classmethod
     def of(cls, pages, paths, start):
         """Both by one query: what takes time is to find the pages."""
-        found, parameters = pages.values("pk", "rank", part=Left("path", PATH_LENGTH)).query.sql_with_params()
+        found, parameters = (
+            pages.order_by().values("rank", number=F("pk"), part=Left("path", PATH_LENGTH)).query.sql_with_params()
+        )
         with connection.cursor() as cursor:
             cursor.execute(HITS.format(found=found), [*parameters, paths, ENTRIES, start])
             counts, numbers = cursor.fetchone()
