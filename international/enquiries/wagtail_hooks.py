@@ -95,6 +95,8 @@ register_snippet(AnswerTemplateViewSet)
 class MovedFormatter(LogFormatter):
     """«Changed: new → closed»"""
 
+    label = _("Changed")
+
     def format_message(self, log_entry):
         moved = log_entry.data.get("state")
         return f"{self.label}: {' → '.join(str(State(state).label) for state in moved)}" if moved else self.label
@@ -104,5 +106,5 @@ class MovedFormatter(LogFormatter):
 def register_log_actions(actions):
     actions.register_action(working.TAKE, _("Take"), _("Taken"))
     actions.register_action(working.ANSWER, _("Answer"), _("Answered"))
-    actions.register_action(working.CHANGE)(type("Formatter", (MovedFormatter,), {"label": _("Changed")}))
-    actions.register_action(working.CLOSE)(type("Formatter", (MovedFormatter,), {"label": _("Closed")}))
+    for action in (working.CHANGE, working.CLOSE):
+        actions.register_action(action)(MovedFormatter)

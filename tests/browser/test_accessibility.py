@@ -19,6 +19,9 @@ ADDRESSES = {
     "nothing found": "search/?q=zzzzzz",
     "comparison": "programs/compare/?program=applied-statistics&program=italian-summer-school",
     "eligibility": "programs/applied-statistics/eligibility/?audience=own&level=doctorate&fr=A1",
+    "enquiry": "programs/applied-statistics/enquiry/",
+    "general enquiry": "programs/enquiry/",
+    "enquiry sent": "programs/applied-statistics/enquiry/sent/",
 }
 
 
