@@ -89,12 +89,15 @@ class Visitor:
             for width, scheme in SETTINGS
         }
 
-    def visit(self, address):
+    def visit(self, address, act=None):
+        """`act(page)` does what the page that is examined comes after: sends a form, opens a list."""
         visit = Visit()
         with ExitStack() as listeners:
             for setting, page in self.pages.items():
                 listeners.enter_context(listening(page, visit))
                 visit.status = page.goto(address).status
+                if act:
+                    act(page)
                 visit.overflow[setting] = page.evaluate("document.documentElement.scrollWidth - innerWidth")
                 page.evaluate(AXE_SCRIPT)
                 page.evaluate(START_AXE)
