@@ -25,9 +25,12 @@ def compose(mail):
 
 
 def office_of(enquiry):
-    """(address or nothing, language): the program's contact, else the institution, else what the settings say."""
+    """(address or nothing, language): the program's contact, else the institution, else what the settings say.
+
+    An invented contact has an invented address.
+    """
     contact = enquiry.program and enquiry.program.contact
-    if contact and contact.email:
+    if contact and contact.email and not contact.is_demonstration:
         spoken = [code for code in contact.languages if code in site_languages()]
         return contact.email, (spoken or [DEFAULT_LANGUAGE])[0]
     return InstitutionSettings.load().email or EnquirySettings.load().email, DEFAULT_LANGUAGE

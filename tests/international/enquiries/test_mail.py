@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from international.enquiries.inbox.working import answer
 from international.enquiries.models import Enquiry, EnquirySettings, Mail
-from mesi_site.institution.models import InstitutionSettings
+from mesi_site.institution.models import Contact, InstitutionSettings
 from tests.factories import EnquiryFactory, UserFactory
 
 from .student import WORDS
@@ -70,6 +70,12 @@ def test_without_a_contact_the_institution_is_written_to_and_without_that_the_ad
     Mail.objects.create(enquiry=EnquiryFactory(), kind="office")
     run()
     assert [message["To"] for message in server.inbox] == ["office@example.org", "questions@example.org"]
+
+
+def test_nobody_writes_to_an_invented_contact(asked, server):
+    Contact.objects.update(is_demonstration=True)
+    run()
+    assert sorted(by_recipient(server)) == [WORDS["email"], "office@example.org"]
 
 
 def test_what_reaches_nobody_waits_until_there_is_an_address(server, capsys):
