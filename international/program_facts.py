@@ -92,8 +92,9 @@ def _fee(fee):
 
 
 def _statuses(details):
+    """Where nothing is announced, this is said."""
     statuses = [details["status"], *details["other_audiences"]]
-    return [Value(status.text, status.audience_text) for status in statuses if status.deadline]
+    return [Value(status.text, status.audience_text, is_known=bool(status.deadline)) for status in statuses]
 
 
 def _intake(intake):

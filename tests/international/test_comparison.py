@@ -56,6 +56,11 @@ def test_programs_stand_side_by_side_in_the_order_of_the_address(index):
     assert rows(answer)["Fees"][0].startswith("€1,200 a year Incoming students")
 
 
+def test_a_program_without_dates_says_that_they_are_not_announced(index):
+    add("dated"), add("undated", with_facts=False)
+    assert rows(compare(index, "dated", "undated"))["Deadline"][1] == "Dates not yet announced"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_not_known_is_said_in_every_language(index, language):
     add("known"), add("unknown", with_facts=False)
