@@ -17,7 +17,8 @@ CROSS JOIN LATERAL (
         given.starts AND starts_with(known.latin, given.latin) AND known.latin <> given.latin AS is_beginning
     FROM {SearchWord._meta.db_table} known
     WHERE known.language = %(language)s
-        AND (levenshtein_less_equal(known.latin, given.latin, given.slips) <= given.slips
+        AND (abs(length(known.latin) - length(given.latin)) <= given.slips
+            AND levenshtein_less_equal(known.latin, given.latin, given.slips) <= given.slips
             OR (given.starts AND starts_with(known.latin, given.latin)))
     ORDER BY known.word <> given.word, known.latin <> given.latin, 2 DESC, left(known.latin, 1) <> left(given.latin, 1),
         levenshtein_less_equal(known.latin, given.latin, given.slips),
