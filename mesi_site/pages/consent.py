@@ -10,6 +10,7 @@ def same_for_everybody(response):
 
 
 def for_this_request(response):
-    """Take the consent back."""
-    response.headers.pop("Cache-Control", None)
+    """Take the consent back where there is one."""
+    if "public" in response.headers.get("Cache-Control", ""):
+        del response.headers["Cache-Control"]
     return response

@@ -41,7 +41,7 @@ BUDGETS = {
     "ContentPage": (1, 9),
     "sitemap": (3, 5),
     "calendar": (4, 8),
-    "calendar of all": (5, 9),
+    "calendar of all": (5, 17),
 }
 MOST_WHILE_NOTHING_CHANGES = 6
 ADDRESSES = {
