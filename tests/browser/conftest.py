@@ -1,5 +1,6 @@
 """One browser and one production-like server for all browser tests."""
 
+import itertools
 import os
 from contextlib import contextmanager
 
@@ -27,6 +28,8 @@ document.addEventListener('w-unsaved:watch-edits', () => {
   last = setTimeout(() => { window.isWatched = true; }, 3000);
 });
 """
+# Each browser comes from a network of its own, as readers do: what one of them may send in ten minutes is limited.
+NETWORKS = (f"203.0.{number // 250}.{number % 250 + 1}" for number in itertools.count())
 COLLEAGUES = {"translator": "Translators: Russian", "publisher": "Publishers"}
 
 
@@ -94,6 +97,7 @@ def visiting(chromium, site):
     def visiting(width=1280, height=900, **options):
         context = chromium.new_context(base_url=site, viewport={"width": width, "height": height}, **options)
         context.set_default_timeout(TIMEOUT_MS)
+        context.set_extra_http_headers({"X-Forwarded-For": next(NETWORKS)})
         try:
             yield context.new_page()
         finally:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from international.calendars import selectors
+from international.models import TeachingLanguage
 from mesi_site.delivery.pagecache import memory
 from mesi_site.institution.models import InstitutionSettings
 from tests.factories import DeadlineFactory, ProgramPageFactory, intake
@@ -70,6 +71,14 @@ def test_all_programs_are_in_the_calendar_of_all_and_chosen_ones_in_theirs(overv
     first, second, third = (page.slug for page in found)
     assert named(index_of(found[0])) == {first, second, third}
     assert named(index_of(found[0], f"?program={third}&program={first}")) == {first, third}
+
+
+def test_what_the_finder_finds_can_be_followed_in_a_calendar(overview):
+    french, english = (programs(1, teaching_languages=[TeachingLanguage(language=code)])[0] for code in ("fr", "en"))
+    assert named(index_of(french, "?language=fr")) == {french.slug}
+    link = fetch(f"{french.get_parent().slug}/?language=en", "en").one('a[href^="calendar.ics"]')["href"]
+    assert link == "calendar.ics?language=en"
+    assert named(index_of(french, "?language=en")) == {english.slug}
 
 
 def test_a_program_that_is_gone_leaves_a_calendar_of_the_others(overview):
