@@ -34,6 +34,9 @@ STATIC_STAMP = VAR / "static.stamp"
 PORT_SECONDS = 5
 BACKLOG = 2048  # gunicorn's own
 START_SECONDS = 60
+# What a server has in its crontab, all of it; here, what somebody who tries the site waits for.
+PERIODIC_COMMANDS = ("publish_scheduled", "send_enquiry_mail")
+PERIODIC_SECONDS = 20
 
 
 class Interrupted(BaseException):
@@ -209,6 +212,18 @@ def announce(address, languages, password):
     print("", "Ctrl-C stops everything.", "", sep="\n", flush=True)
 
 
+def run_periodic_commands():
+    from django.core.management import CommandError, call_command
+    from django.db import DatabaseError, connections
+
+    for name in PERIODIC_COMMANDS:
+        try:
+            call_command(name)
+        except (CommandError, DatabaseError) as error:
+            print(f"{name}: {error}", flush=True)
+    connections.close_all()
+
+
 def serve(listener, address, site):
     parent = os.getppid()
     step("Starting the web server")
@@ -220,8 +235,12 @@ def serve(listener, address, site):
             announce(address, **site)
             if status >= 400:
                 print(f"The start page answers with {status}: see above, or look in {address}/admin/", flush=True)
+        due = time.monotonic()
         while server.is_alive() and os.getppid() == parent:
             server.join(timeout=1)
+            if time.monotonic() > due:
+                run_periodic_commands()
+                due = time.monotonic() + PERIODIC_SECONDS
         return server.exitcode or 0
     finally:
         for sign in SIGNS_OF_THE_END:

@@ -13,6 +13,7 @@ from .models import Mail, State
 
 FIRST_PAUSE = dt.timedelta(minutes=5)  # before a second attempt; each later pause is three times as long
 LONGEST_PAUSE = dt.timedelta(hours=12)
+TOLD_EVERY = dt.timedelta(hours=1)
 MOST_ATTEMPTS = 8  # over about two days
 
 
@@ -36,8 +37,10 @@ def send_waiting():
         for mail in _due():
             if not (message := compose(mail)):
                 run.unaddressed.append(str(mail))
+                _look_later(mail)
             elif not mailing.has_server():
                 run.unsent.append(message)
+                _look_later(mail)
             elif _send(mail, message, run) == Outcome.UNREACHABLE:
                 break  # so are the others
     return run
@@ -80,6 +83,12 @@ def _try_later(mail):
     mail.attempts += 1
     mail.state = Mail.State.FAILED if mail.attempts >= MOST_ATTEMPTS else Mail.State.WAITING
     mail.due_at = timezone.now() + pause
+    mail.save()
+
+
+def _look_later(mail):
+    """What nobody can send is told once in a while, not at each run."""
+    mail.due_at = timezone.now() + TOLD_EVERY
     mail.save()
 
 

@@ -78,12 +78,15 @@ def test_nobody_writes_to_an_invented_contact(asked, server):
     assert sorted(by_recipient(server)) == [WORDS["email"], "office@example.org"]
 
 
-def test_what_reaches_nobody_waits_until_there_is_an_address(server, capsys):
+def test_what_reaches_nobody_is_told_and_waits_until_there_is_an_address(server, capsys, clock):
     InstitutionSettings.objects.update(email="")
     Mail.objects.create(enquiry=EnquiryFactory(), kind="office")
     run()
-    assert "reach nobody" in capsys.readouterr().out
+    assert "no address of the office" in capsys.readouterr().out
+    run()
+    assert capsys.readouterr().out == ""
     InstitutionSettings.objects.update(email="office@example.org")
+    clock.shift(3600)
     run()
     assert len(server.inbox) == 1
 

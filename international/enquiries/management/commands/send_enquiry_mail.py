@@ -17,6 +17,6 @@ class Command(BaseCommand):
         if run.sent:
             self.stdout.write(f"{run.sent} mails of enquiries sent.")
         if run.unaddressed:
-            self.stdout.write(f"{len(run.unaddressed)} enquiries reach nobody: give the institution a mail address.")
+            self.stdout.write(f"Enquiries for which no address of the office is known: {len(run.unaddressed)}")
         if run.problems:
             raise CommandError("\n".join(run.problems))
