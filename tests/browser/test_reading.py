@@ -10,6 +10,7 @@ ADDRESSES = [f"/ru/{path}" for path in EXAMPLES.values()]
 # Everything that can be focused, in the order of the document, and is shown.
 FOCUSABLE = """() => [...document.querySelectorAll("a[href], summary, button, input, [tabindex='0']")]
     .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+    .filter((element) => element.type !== "radio" || element.checked)  // arrows lead to the others of a group
     .map((element) => element.outerHTML)"""
 FOCUSED = "() => document.activeElement.outerHTML"
 IN_VIEW = """() => {
