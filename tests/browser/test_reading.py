@@ -8,7 +8,7 @@ pytestmark = pytest.mark.django_db
 
 ADDRESSES = [f"/ru/{path}" for path in EXAMPLES.values()]
 # Everything that can be focused, in the order of the document, and is shown.
-FOCUSABLE = """() => [...document.querySelectorAll("a[href], summary, button, input, [tabindex='0']")]
+FOCUSABLE = """() => [...document.querySelectorAll("a[href], summary, button, input, select, textarea, [tabindex='0']")]
     .filter((element) => element.checkVisibility({ visibilityProperty: true }))
     .filter((element) => element.type !== "radio" || element.checked)  // arrows lead to the others of a group
     .map((element) => element.outerHTML)"""
