@@ -203,8 +203,10 @@ class PageCache:
         generation = self.channel.current() if only_reads and self.channel.is_open else None
         try:
             with self.gate.passed(), memory.under(generation):
+                if generation is not None:
+                    self._ends_at()  # what is remembered has its time also where nothing is asked that may be kept
                 return self.application(environ, start)
-        except Full:
+        except (Full, DatabaseError):
             self.counts["BYPASS"] -= 1
             return self._refuse(environ, start_response)
 

@@ -1,9 +1,11 @@
 """What the layer does with any application behind it: here small ones, that say what they are asked."""
 
+import datetime as dt
 import gzip
 import os
 
 import pytest
+import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -191,6 +193,25 @@ def test_what_renders_share_is_built_once_for_each_generation(site):
     site.get("/en/d/")
     site.get("/en/e/")
     assert len(built) == 4
+
+
+def test_what_renders_share_ends_with_the_next_change_where_nothing_is_asked_that_may_be_kept(site):
+    built = []
+
+    def page(environ):
+        memory.remembered("menu", lambda: built.append(1) or "menu")
+        return "200 OK", PUBLIC, TEXT
+
+    site.page = page
+    with time_machine.travel(dt.datetime(2027, 2, 1, 12, tzinfo=dt.UTC), tick=False) as clock:
+        site.cache._next_change = [lambda now: now + dt.timedelta(hours=1)]
+        site.get(cookie="sessionid=x")
+        clock.shift(dt.timedelta(minutes=59))
+        site.get(cookie="sessionid=x")
+        assert len(built) == 1
+        clock.shift(dt.timedelta(minutes=1))
+        site.get(cookie="sessionid=x")
+        assert len(built) == 2
 
 
 @pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
