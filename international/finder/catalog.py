@@ -42,6 +42,7 @@ class Catalog:
     facts: dict = field(default_factory=dict)  # facet → {value: set}
     costs: dict = field(default_factory=dict)  # audience → Costs
     _moment: Moment | None = None
+    _titles: dict = field(default_factory=dict)  # language → [(number, place)], sorted
 
     @cached_property
     def places(self):
@@ -64,12 +65,12 @@ class Catalog:
         return [number for number, place in self._by_title() if digits[place] == "1"]
 
     def _by_title(self):
-        """(number, place)"""
-        numbers = ProgramPage.objects.public().in_title_order().values_list("pk", flat=True)
-        return remembered(
-            ("programs by title", reader_language()),
-            lambda: [(number, self.places[number]) for number in numbers if number in self.places],
-        )
+        """[(number, place)]; kept here, since places are those of this catalog alone."""
+        language = reader_language()
+        if language not in self._titles:
+            numbers = ProgramPage.objects.public().in_title_order().values_list("pk", flat=True)
+            self._titles[language] = [(number, self.places[number]) for number in numbers if number in self.places]
+        return self._titles[language]
 
     def values(self, facet, audience, now):
         """{value: set} of a facet; what something costs and whether it is open depends on who asks."""
@@ -110,7 +111,8 @@ def _load():
     found = Catalog(list(programs), lengths)
     found.demonstration = found.set_of(number for number, row in programs.items() if row["is_demonstration"])
     for facet, values in _facts(programs, lengths).items():
-        found.facts[facet] = {value: found.set_of(numbers) for value, numbers in values.items()}
+        sets = {value: found.set_of(numbers) for value, numbers in values.items()}
+        found.facts[facet] = {value: programs for value, programs in sets.items() if programs}  # not what drafts have
     fees = list(Fee.objects.values_list("program", "audience", "amount", "currency", "period", "payer", "year"))
     for audience, payers in AUDIENCES.items():
         found.costs[audience] = costs(fees, lengths, payers)

@@ -26,10 +26,10 @@ class Costs:
 
 
 def costs(fees, lengths, audiences):
-    """Costs of (program, audience, amount, currency, period, payer, year), where `lengths` are {program: months}."""
+    """Costs of rows (program, audience, amount, currency, period, payer, year) of the programs in {program: months}."""
     rows = defaultdict(list)
     for program, audience, *facts in fees:
-        if audience in audiences:
+        if audience in audiences and program in lengths:
             rows[program, audience].append(facts)
     kinds, most = {cost: set() for cost in Cost}, {}
     for (program, _audience), facts in rows.items():

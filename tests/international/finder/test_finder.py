@@ -8,7 +8,9 @@ import time_machine
 from django.conf import settings
 from django.test import Client
 
+from international.finder.catalog import catalog
 from international.models import ProgramPartner, TeachingLanguage
+from mesi_site.delivery.pagecache import memory
 from mesi_site.pages import pagination
 from tests.factories import (
     DeadlineFactory,
@@ -203,6 +205,37 @@ class TestWhoStudiesWhere:
         partner.unpublish()
         assert find("country=IT").total == 0
         assert "IT" not in find().counts("country")
+
+
+def test_nobody_learns_from_the_options_what_a_program_is_like_that_is_not_published():
+    program("shown", until(dt.date(2027, 5, 1)), fees=[FeeFactory.build(currency="EUR")])
+    program(
+        "draft",
+        until(dt.date(2027, 5, 1)),
+        live=False,
+        field_of_study="031",
+        teaching_languages=[TeachingLanguage(language="ja")],
+        partner_links=[ProgramPartner(partner=PartnerPageFactory(country="JP"))],
+        fees=[FeeFactory.build(currency="JPY")],
+    )
+    shown = find()
+    assert (shown.total, len(shown.counts("term"))) == (1, 1)
+    assert "ja" not in shown.counts("language")
+    assert "JP" not in shown.counts("country")
+    assert "031" not in shown.counts("field")
+    assert "JPY" not in shown.words("#finder-currency option")
+
+
+def test_an_answer_that_was_begun_before_a_program_came_is_finished():
+    program("old")
+    with memory.under(1):
+        begun = catalog()
+    new = program("new", title_en="A")
+    with memory.under(2):
+        assert catalog().numbers_in(catalog().everything)[0] == new.pk
+    with memory.under(1):
+        assert len(begun.numbers_in(begun.everything)) == 1
+    memory.forget()
 
 
 class TestWords:
