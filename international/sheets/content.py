@@ -20,6 +20,8 @@ from ..program_details import get_program_details
 from ..program_facts import Value
 from .prose import blocks
 
+SCANNABLE = 500  # letters: of a longer address no telephone tells the squares apart, and soon there are none
+
 
 def program_sheet(program):
     """One program, with what somebody needs at a desk: dates, money, conditions, whom to ask."""
@@ -52,8 +54,9 @@ def program_sheet(program):
 def comparison_sheet(index, found):
     """Programs side by side, as the page shows them."""
     table = Table.of(found.programs)
-    address = f"{index.full_url_in(reader_language())}compare/?{found.choice.query}"
-    content = _around(address) | {
+    finder = index.full_url_in(reader_language())
+    address = f"{finder}compare/?{found.choice.query}"
+    content = _around(address, scanned=address if len(address) <= SCANNABLE else finder) | {
         "title": _text(_("Programs compared")),
         "kind": "",
         "demonstration": any(program.is_demonstration for program in found.programs),
@@ -69,22 +72,23 @@ def comparison_sheet(index, found):
     return _stamped(content, table.now, found.programs)
 
 
-def _around(address):
-    """Whose sheet it is, and where the same can be read."""
+def _around(address, scanned=None):
+    """Whose sheet it is, and where the same can be read; `scanned` is what the code says instead of a long address."""
+    scanned = scanned or address
     institution = InstitutionSettings.for_readers()
     return {
         "language": reader_language(),
         "institution": _text(institution.texts.name),
         "office": _text(institution.texts.office_name),
         "address": address,
-        "qr": segno.make(address, error="m", micro=False).svg_inline(border=0, omitsize=True),
+        "qr": segno.make(scanned, error="m", micro=False).svg_inline(border=0, omitsize=True),
         "labels": {
             "unknown": capfirst(_("not known")),
             "not_stated": "—",
             "demonstration": _("Demonstration"),
             "invented": _("Marked “Demonstration”: invented to show what the site can do."),
             "online": _("Up to date online"),
-            "qr": _("QR code: %(address)s") % {"address": address},
+            "qr": _("QR code: %(address)s") % {"address": scanned},
             "deadlines": _("Intakes and deadlines"),
             "fees": _("Fees"),
             "partners": _("Partners"),

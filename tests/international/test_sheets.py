@@ -204,6 +204,15 @@ def test_a_comparison_is_printed_side_by_side(program):
     assert "public" not in response.headers.get("Cache-Control", "")
 
 
+def test_programs_with_the_longest_addresses_are_compared_on_paper_too(program):
+    index = program.get_parent()
+    slugs = [f"{number}-{'прикладная-статистика-' * 8}x" for number in range(6)]
+    for slug in slugs:
+        ProgramPageFactory(parent=index, slug=slug)
+    response = Client().get(f"/en/{path_of(index)}/compare.pdf", {"program": slugs})
+    assert "Programs compared" in words(read(response))
+
+
 @pytest.mark.parametrize("question", ["", "?program=nothing", "?program=%ff"])
 def test_a_comparison_of_nothing_leads_to_the_page_that_says_so(program, question):
     index = path_of(program.get_parent())
