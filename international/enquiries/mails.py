@@ -69,8 +69,8 @@ def _answer(enquiry, answer):
 
 
 def topic_of(enquiry):
-    """What it is about, in the active language."""
-    return str(enquiry.program.texts.title) if enquiry.program else gettext("general question")
+    """What it is about, in the active language; one line, for it goes into headers."""
+    return " ".join(str(enquiry.program.texts.title).split()) if enquiry.program else gettext("general question")
 
 
 def topic_in(enquiry, language):

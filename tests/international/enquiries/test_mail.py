@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from international.enquiries.inbox.working import answer
 from international.enquiries.models import Enquiry, EnquirySettings, Mail
+from international.models import ProgramPage
 from mesi_site.institution.models import Contact, InstitutionSettings
 from tests.factories import EnquiryFactory, UserFactory
 
@@ -193,6 +194,13 @@ def test_a_name_cannot_add_a_header(name, student, server):
     run()
     assert len(server.inbox) == 2
     assert all(message["Bcc"] is None for message in server.inbox)
+
+
+def test_a_title_of_several_lines_keeps_no_mail_back(asked, server):
+    ProgramPage.objects.update(title_ru="Прикладная\nстатистика", title_fr="Statistique\r\nappliquée")
+    run()
+    assert "Прикладная статистика" in by_recipient(server)["contact@example.org"]["Subject"]
+    assert "Statistique appliquée" in by_recipient(server)[WORDS["email"]]["Subject"]
 
 
 @pytest.mark.parametrize(
