@@ -62,6 +62,11 @@ class TestFirstContent:
         assert first.startswith("8 rows were wrong")
         assert second.startswith("0 rows were wrong")
 
+    def test_the_first_start_with_one_more_language_fills_the_index_for_it(self, capsys):
+        SearchText.objects.filter(language="it").delete()
+        call_command("rebuild_search_index", if_empty=True)
+        assert SearchText.objects.filter(language="it").exists()
+
     def test_a_rebuild_forgets_words_that_no_page_says(self):
         SearchWord.objects.create(language="en", word="zanzibar", latin="zanzibar")
         words = SearchWord.objects.count()
