@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from mesi_site.translation.languages import reader_language
 
-from .limits import count_in
+from .limits import TooMany, count_in
 from .models import Enquiry, Mail
 
 SAME = dt.timedelta(days=1)  # within which the same words of the same person are the same question
@@ -17,7 +17,11 @@ SAME = dt.timedelta(days=1)  # within which the same words of the same person ar
 def receive(form, program, network):
     """Stores what a valid form says; raises limits.TooMany. Sent twice by an impatient finger, it is there once."""
     enquiry, note = form.save(commit=False), form.cleaned_data["note"]
-    count_in(network, enquiry.email)
+    try:
+        count_in(network, enquiry.email)
+    except TooMany:
+        if not _is_known(enquiry, program):
+            raise
     if _is_known(enquiry, program):
         return
     enquiry.program = program

@@ -152,6 +152,13 @@ def test_an_impatient_finger_asks_once(student):
     assert Mail.objects.count() == 2
 
 
+def test_whoever_sends_the_same_again_and_again_is_told_that_it_has_arrived(student):
+    reader = student()
+    assert [reader.send().status_code for _ in range(6)] == [303] * 6
+    assert Enquiry.objects.count() == 1
+    assert reader.send(message="And may my brother apply, too?").status_code == 429
+
+
 def test_consent_says_how_long_and_leads_to_the_page_on_privacy(program):
     page = ContentPageFactory(title_en="Privacy")
     EnquirySettings.objects.update_or_create(defaults={"months": 7, "privacy_page": page})
