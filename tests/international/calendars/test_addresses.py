@@ -81,6 +81,13 @@ def test_what_the_finder_finds_can_be_followed_in_a_calendar(overview):
     assert named(index_of(french, "?language=en")) == {english.slug}
 
 
+def test_the_dates_of_a_shortlist_can_be_followed_from_where_it_is_compared(overview):
+    first, second, _other = programs(3)
+    compared = f"{first.get_parent().slug}/compare/?only=differences&program={second.slug}&program={first.slug}"
+    link = fetch(compared, "en").one('a[href*="calendar.ics"]')["href"]
+    assert named(link) == {first.slug, second.slug}
+
+
 def test_a_program_that_is_gone_leaves_a_calendar_of_the_others(overview):
     kept, gone = programs(2)
     address = index_of(kept, f"?program={kept.slug}&program={gone.slug}")
