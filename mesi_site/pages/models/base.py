@@ -172,6 +172,12 @@ class BasePage(Versions, Findable, TranslatedMixin, TranslationSources, Upkeep, 
 
     # Saving
 
+    @staticmethod
+    def _slug_is_available(slug, parent_page, page=None):
+        """Wagtail asks before it makes, moves or copies a page: views below its parent would hide it."""
+        of_views = {name.partition("/")[0] for name in (parent_page.specific_class.views_below if parent_page else ())}
+        return slug not in of_views and AbstractPage._slug_is_available(slug, parent_page, page)
+
     def save(self, clean=True, **kwargs):
         if clean and self.live:
             self.clean_for_readers()
