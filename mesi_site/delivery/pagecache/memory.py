@@ -4,7 +4,7 @@ import sys
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-MAX_BYTES = 16_000_000
+MAX_BYTES = 12_000_000
 OBJECT_BYTES = 4_000  # of a value that is neither text nor a file: about what lists' entries and a page's children take
 
 _generation = ContextVar("pagecache_generation", default=None)
