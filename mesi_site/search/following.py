@@ -9,6 +9,7 @@ from wagtail.models import PageViewRestriction
 from wagtail.signals import post_page_move
 
 from .indexing import follow, page_model, related_model
+from .models import SearchText
 
 # Columns of a page that the work on its drafts writes, and no reader sees.
 OF_DRAFTS = {
@@ -69,6 +70,11 @@ def _deleted(instance, **_):
     follow(instance.named_by)
 
 
+def _page_deleted(instance, **_):
+    """Of several pages that go, one may have been written once more when another went that it named."""
+    SearchText.objects.filter(page=instance.pk).delete()
+
+
 def _restricted(instance, **_):
     follow(naming_below(instance.page.path))
 
@@ -82,6 +88,7 @@ def connect():
         post_save.connect(_saved, sender=target)
         pre_delete.connect(_will_be_deleted, sender=target)
         post_delete.connect(_deleted, sender=target)
+    post_delete.connect(_page_deleted, sender=page_model())
     post_save.connect(_restricted, sender=PageViewRestriction)
     post_delete.connect(_restricted, sender=PageViewRestriction)
     post_page_move.connect(_moved)

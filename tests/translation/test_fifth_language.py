@@ -54,7 +54,7 @@ def test_makemigrations_finds_a_column_for_every_text_and_nothing_else(with_five
     for column in ("title_de", "seo_title_de", "search_description_de", "body_de", "summary_de", "alt_de", "name_de"):
         assert any(f" {column} " in line for line in added), column
     others = [line for line in operations if line not in added]
-    choices = ("published_languages", "languages on grouprights")
+    choices = ("published_languages", "languages on grouprights", "language on enquiry")
     assert all(any(name in line for name in choices) for line in others), others
 
 
