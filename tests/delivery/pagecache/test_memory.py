@@ -15,11 +15,11 @@ def empty_memory():
 @pytest.mark.parametrize(
     ("value", "size"), [("ы" * 10_000, 20_000), (("an", "entry"), memory.OBJECT_BYTES)], ids=["texts", "objects"]
 )
-def test_however_much_is_read_a_worker_keeps_sixteen_megabytes_at_most(value, size):
+def test_however_much_is_read_a_worker_keeps_twelve_megabytes_at_most(value, size):
     most = 0
     with memory.under(1):
         for key in range(20_000):
             memory.remembered(key, lambda: value)
             most = max(most, memory.size())
         assert memory.remembered("last", lambda: value) == value
-    assert 15_000_000 < most * size < 16_100_000
+    assert 11_000_000 < most * size < 12_100_000
