@@ -26,6 +26,11 @@ def has_server():
     return not isinstance(mailers.default, ConsoleBackend)
 
 
+def printed(mail):
+    """What is shown of a mail for which there is no server."""
+    return f"Not sent, since EMAIL_HOST is not set:\n\n{mail.to[0]}\n{mail.subject}\n\n{mail.body}"
+
+
 @contextmanager
 def alone(name):
     """Whether no other run of this name is under way; none begins while the block lasts."""

@@ -5,6 +5,7 @@ from django.test import Client
 from django.utils import translation
 from hypothesis import settings
 
+from tests.attention.mail_server import mail_server
 from tests.factories import EditorFactory, OverviewPageFactory
 
 LANGUAGES = ("en", "ru", "fr", "it")
@@ -47,3 +48,11 @@ def log_in(db):
         return client
 
     return log_in
+
+
+@pytest.fixture
+def server(settings):
+    """A mail server to which the site sends."""
+    with mail_server() as server:
+        settings.MAILERS = server.mailers
+        yield server

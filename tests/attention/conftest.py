@@ -6,7 +6,6 @@ import pytest
 import time_machine
 
 from mesi_site.institution.models import InstitutionSettings
-from tests.attention.mail_server import mail_server
 
 TODAY = dt.datetime(2026, 11, 27, 9, 0, tzinfo=dt.UTC)
 
@@ -29,11 +28,3 @@ def office(db):
     institution.email = "office@example.org"
     institution.save()
     return institution
-
-
-@pytest.fixture
-def server(settings):
-    """A mail server to which the site sends."""
-    with mail_server() as server:
-        settings.MAILERS = server.mailers
-        yield server

@@ -6,7 +6,6 @@ import pytest
 import time_machine
 
 from mesi_site.institution.models import InstitutionSettings
-from tests.attention.mail_server import mail_server
 from tests.factories import ContactFactory, ProgramPageFactory
 
 from .student import Student
@@ -46,14 +45,6 @@ def student(program, clock):
         return reader
 
     return student
-
-
-@pytest.fixture
-def server(settings):
-    """A mail server to which the site sends."""
-    with mail_server() as server:
-        settings.MAILERS = server.mailers
-        yield server
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from international.enquiries.outbox import send_waiting
+from mesi_site.mailing import printed
 
 
 class Command(BaseCommand):
@@ -13,7 +14,7 @@ class Command(BaseCommand):
         if run.is_other_running:
             self.stdout.write("Another run is sending the mail of enquiries.")
         for mail in run.unsent:
-            self.stdout.write(f"Not sent, since EMAIL_HOST is not set:\n\n{mail.to[0]}\n{mail.subject}\n\n{mail.body}")
+            self.stdout.write(printed(mail))
         if run.sent:
             self.stdout.write(f"{run.sent} mails of enquiries sent.")
         if run.unaddressed:
