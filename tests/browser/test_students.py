@@ -124,6 +124,7 @@ def shown(page):
 
 def narrow(page, words, hand, has_scripts):
     """To programs for students from elsewhere, taught in French."""
+    page.wait_for_load_state()  # what is shown follows from the styles
     toggle = page.locator(".finder__toggle")
     if toggle.is_visible():
         hand.use(toggle)
