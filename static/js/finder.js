@@ -29,7 +29,7 @@ const show = async (url, remember) => {
       link.href = page.querySelectorAll(".languages a")[place].href;
     });
     finder.querySelectorAll("details").forEach((details, place) => (details.open ||= open[place]));
-    if (focused) same(document, focused)?.focus({ preventScroll: true });
+    if (focused) same(document, focused)?.focus();
     document.getElementById("finder-news").textContent = document.getElementById("results-heading").textContent;
     document.dispatchEvent(new Event("finder:shown"));
   } catch (error) {
