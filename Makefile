@@ -6,7 +6,7 @@ python := .venv/bin/python
 with_database := $(python) -m mesi_site.database run --
 
 .DEFAULT_GOAL := help
-.PHONY: help environment run test check format lock messages smoke lighthouse bench bench-stale bench-scale bench-matrix bench-search bench-sheets manage screenshots
+.PHONY: help environment run test drill check format lock messages smoke lighthouse bench bench-stale bench-scale bench-matrix bench-search bench-sheets manage screenshots
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,10 @@ run: environment ## Serve the site at http://127.0.0.1:8000/ (PORT=8123 for anot
 test: environment ## Run all tests on PostgreSQL (ARGS="-k finder" for some of them)
 	@$(python) -m scripts.messages compile
 	@$(with_database) $(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+drill: environment ## Break things on purpose, for half an hour at most: faults, restores, hostile input (docs/trust.md)
+	@$(python) -m scripts.messages compile
+	@$(with_database) $(python) -m pytest -o python_files="drill_*.py" -v tests/drills $(ARGS)
 
 check: environment ## Check style, contracts, migrations, deployment settings, messages, known vulnerabilities
 	@$(with_database) $(python) -m scripts.check

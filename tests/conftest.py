@@ -14,7 +14,7 @@ LANGUAGES = ("en", "ru", "fr", "it")
 settings.register_profile("site", deadline=None)
 settings.load_profile("site")
 
-pytest_plugins = ["tests.whole_site"]
+pytest_plugins = ["tests.promises", "tests.whole_site"]
 
 # Files that take minutes come first, so that no worker has one of them left while the others have nothing to do.
 LONG = ("tests/browser/", "tests/pages/test_many_editors.py", "tests/translation/test_state_machine.py")
