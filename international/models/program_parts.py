@@ -160,7 +160,7 @@ class ProgramPartner(Orderable):
     panels = [
         PageChooserPanel("partner", "partners.PartnerPage"),
         FieldRowPanel([FieldPanel("role"), FieldPanel("place")]),
-        FieldPanel("agreement"),
+        FieldPanel("agreement", permission="partners.view_agreement"),
     ]
 
     class Meta(Orderable.Meta):

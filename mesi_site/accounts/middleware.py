@@ -87,7 +87,7 @@ def change_of_whole_pages(request):
             return None, []
         chosen = [key for key in request.GET.getlist("id") if key.isdecimal()]
         return match.kwargs["action"], chosen or [key for key in [request.GET.get("childOf", "")] if key.isdecimal()]
-    if match.namespace == API:
+    if match.namespace == API and "action_name" in match.kwargs:
         return match.kwargs["action_name"], [match.kwargs["pk"]]
     if match.namespace != "wagtailadmin_pages":
         return None, []

@@ -74,3 +74,7 @@ class SiteDocument(AbstractDocument):
     """A file to download."""
 
     admin_form_fields = WagtailDocument.admin_form_fields
+
+    def clean(self):
+        if self.file:  # a file on its way has none yet, and Wagtail asks for its ending
+            super().clean()

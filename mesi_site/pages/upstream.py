@@ -4,6 +4,7 @@ from functools import cache
 
 from django.utils.functional import cached_property
 from modelcluster import models
+from wagtail.admin.forms.choosers import URLOrAbsolutePathValidator
 from wagtail.models import PageLogEntry
 
 from mesi_site.accounts.audit import with_parts
@@ -14,6 +15,8 @@ def connect():
     models.get_all_child_relations = _once_for_each_model(models.get_all_child_relations)
     models.get_all_child_m2m_relations = _once_for_each_model(models.get_all_child_m2m_relations)
     PageLogEntry.message = _message_of_edits_too(PageLogEntry.message.func)
+    # A link's form that was sent without an address ended in a fault.
+    URLOrAbsolutePathValidator.is_absolute_path = staticmethod(lambda value: (value or "").startswith("/"))
 
 
 def _once_for_each_model(find):

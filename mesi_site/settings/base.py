@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "mesi_site.accounts.middleware.RightsMiddleware",
+    "mesi_site.accounts.wagtails_doors.WagtailsDoorsMiddleware",
     "mesi_site.delivery.middleware.ContentSecurityPolicyMiddleware",
     "mesi_site.pages.redirects.RedirectMiddleware",
 ]

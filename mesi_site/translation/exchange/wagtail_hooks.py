@@ -37,6 +37,7 @@ class ExportBulkAction(PageBulkAction):
     aria_label = _("Export selected pages for translation")
     action_type = "export_translations"
     action_priority = 90
+    http_method_names = ("get", "head", "options")
 
     def check_perm(self, page):
         return page.permissions_for_user(self.request.user).can_edit()

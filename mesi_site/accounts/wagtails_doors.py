@@ -1,0 +1,79 @@
+"""Doors of Wagtail's that nobody watches: some show what a role may not see, others end in a fault. They are closed."""
+
+from http import HTTPStatus
+
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.utils.datastructures import MultiValueDictKeyError
+from django.utils.translation import gettext as _
+from wagtail.admin.localization import get_localized_response
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.permissions import policy_registry
+
+# Wagtail's own way to try out how faults are shown.
+FAULT_ON_PURPOSE = "wagtailadmin_error_test"
+# A form for a new object in the chooser of a snippet: none of ours has one, the address is there all the same.
+CHOOSERS_OF_SNIPPETS, NEW = "wagtailsnippetchoosers_", "create"
+# They name objects to whoever may open the editor.
+BULK_ACTION = "wagtail_bulk_action"
+# Their forms cannot be made for somebody who may add to no collection, and nobody asks before.
+FILES_ON_THEIR_WAY = {
+    "create_multiple_from_uploaded_document": get_document_model,
+    "create_multiple_from_uploaded_image": get_image_model,
+}
+# The second half of an import of redirects reads what the first half has put into its form.
+SECOND_HALF, FROM_THE_FIRST = "wagtailredirects:process_import", "input_format"
+
+
+class WagtailsDoorsMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        match = request.resolver_match
+        is_chooser = match.namespace.startswith(CHOOSERS_OF_SNIPPETS)
+        if match.view_name == FAULT_ON_PURPOSE or (is_chooser and match.url_name == NEW):
+            raise Http404
+        if not request.user.is_authenticated:
+            return None
+        if is_chooser and not may_something(request.user, view.view_initkwargs["model"]):
+            raise PermissionDenied
+        if match.url_name == BULK_ACTION and not may_something(request.user, model_named(**kwargs)):
+            raise PermissionDenied
+        if get_model := FILES_ON_THEIR_WAY.get(match.url_name):
+            if not may_something(request.user, get_model(), ["add"]):
+                raise PermissionDenied
+        if match.view_name == SECOND_HALF and request.method == "POST" and FROM_THE_FIRST not in request.POST:
+            return get_localized_response(incomplete, request)
+        return None
+
+    def process_exception(self, request, exception):
+        """A form that lacks a field has not come from our screens: Django would call it our fault."""
+        if isinstance(exception, MultiValueDictKeyError):
+            return get_localized_response(incomplete, request)
+        return None
+
+
+def may_something(user, model, actions=("add", "change", "delete", "view")):
+    """Whether somebody has any right to objects of a model; pages say by themselves who may do what."""
+    if issubclass(model, apps.get_model(settings.WAGTAIL_PAGE_MODEL)):
+        return True
+    return policy_registry.get_by_type(model).user_has_any_permission(user, actions)
+
+
+def model_named(app_label, model_name, **_):
+    try:
+        return apps.get_model(app_label, model_name)
+    except LookupError:
+        raise Http404 from None
+
+
+def incomplete(request):
+    text = _("The form has not arrived whole, and nothing was changed. Go back, load the page anew and try again.")
+    return HttpResponse(text, "text/plain; charset=utf-8", HTTPStatus.BAD_REQUEST)
