@@ -1,5 +1,6 @@
 """Rights in Wagtail's screens: the panel of a group, what needs facts, what the log says of languages."""
 
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -9,6 +10,7 @@ from mesi_site.translation.parts import FACTS, part_labels
 
 from .audit import with_parts
 from .forms import GroupRightsForm
+from .personal_data import download
 from .rights import EVERYTHING, require
 
 
@@ -32,6 +34,20 @@ def an_earlier_version_takes_everything(request, instance):
 @hooks.register("before_delete_snippet")
 def deleting_takes_facts(request, instances):
     require(request.user, [FACTS], *instances, attempt="wagtail.delete")
+
+
+@hooks.register("register_admin_urls")
+def register_personal_data():
+    return [path("account/data/", download, name="personal_data")]
+
+
+@hooks.register("register_account_menu_item")
+def personal_data_item(request):
+    return {
+        "url": reverse("personal_data"),
+        "label": _("Download my data"),
+        "help_text": _("All that the site keeps about you, as a file of JSON: account, log-ins, versions, log."),
+    }
 
 
 class RefusalFormatter(LogFormatter):

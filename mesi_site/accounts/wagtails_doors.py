@@ -19,6 +19,7 @@ FAULT_ON_PURPOSE = "wagtailadmin_error_test"
 CHOOSERS_OF_SNIPPETS, NEW = "wagtailsnippetchoosers_", "create"
 # They name objects to whoever may open the editor.
 BULK_ACTION = "wagtail_bulk_action"
+ANY = ("add", "change", "delete", "view")
 # Their forms cannot be made for somebody who may add to no collection, and nobody asks before.
 FILES_ON_THEIR_WAY = {
     "create_multiple_from_uploaded_document": get_document_model,
@@ -37,20 +38,14 @@ class WagtailsDoorsMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         match = request.resolver_match
-        is_chooser = match.namespace.startswith(CHOOSERS_OF_SNIPPETS)
-        if match.view_name == FAULT_ON_PURPOSE or (is_chooser and match.url_name == NEW):
+        if match.view_name == FAULT_ON_PURPOSE or (is_chooser(match) and match.url_name == NEW):
             raise Http404
-        if not request.user.is_authenticated:
-            return None
-        if is_chooser and not may_something(request.user, view.view_initkwargs["model"]):
-            raise PermissionDenied
-        if match.url_name == BULK_ACTION and not may_something(request.user, model_named(**kwargs)):
-            raise PermissionDenied
-        if get_model := FILES_ON_THEIR_WAY.get(match.url_name):
-            if not may_something(request.user, get_model(), ["add"]):
-                raise PermissionDenied
         if match.view_name == SECOND_HALF and request.method == "POST" and FROM_THE_FIRST not in request.POST:
             return get_localized_response(incomplete, request)
+        needed = right_needed(match, view)
+        # Elsewhere nobody is asked who they are: what depends on its reader is kept for nobody.
+        if needed and request.user.is_authenticated and not may_something(request.user, *needed):
+            raise PermissionDenied
         return None
 
     def process_exception(self, request, exception):
@@ -60,8 +55,22 @@ class WagtailsDoorsMiddleware:
         return None
 
 
-def may_something(user, model, actions=("add", "change", "delete", "view")):
-    """Whether somebody has any right to objects of a model; pages say by themselves who may do what."""
+def is_chooser(match):
+    return match.namespace.startswith(CHOOSERS_OF_SNIPPETS)
+
+
+def right_needed(match, view):
+    """(model, actions of which one must be allowed), or None where Wagtail asks itself."""
+    if is_chooser(match):
+        return view.view_initkwargs["model"], ANY
+    if match.url_name == BULK_ACTION:
+        return model_named(**match.kwargs), ANY
+    get_model = FILES_ON_THEIR_WAY.get(match.url_name)
+    return get_model and (get_model(), ["add"])
+
+
+def may_something(user, model, actions):
+    """Pages say by themselves who may do what."""
     if issubclass(model, apps.get_model(settings.WAGTAIL_PAGE_MODEL)):
         return True
     return policy_registry.get_by_type(model).user_has_any_permission(user, actions)

@@ -68,9 +68,20 @@ def test_the_console_stays_empty(visit):
     assert complaints == []
 
 
-def test_nobody_else_is_asked_for_anything(visit, site):
-    assert visit.requests
-    assert [url for url in visit.requests if not url.startswith((f"{site}/", "data:"))] == []
+def test_nobody_else_is_told_of_a_reader_and_no_cookie_is_left(visits, site, promise):
+    seen = [visits(f"/{language}/{address}") for language in LANGUAGES for address in ADDRESSES.values()]
+    requests = sum(len(visit.requests) for visit in seen)
+    elsewhere = [url for visit in seen for url in visit.asked_elsewhere(site)]
+    cookies = [cookie["name"] for visit in seen for cookie in visit.cookies]
+    measured = f"readers: {len(elsewhere)} of {requests} requests elsewhere, {len(cookies)} cookies, {len(seen)} pages"
+    promise("Nobody else is told of a reader", measured, requests and not elsewhere and not cookies)
+
+
+def test_everybody_can_use_every_page(visits, promise):
+    seen = [visits(f"/{language}/{address}") for language in LANGUAGES for address in ADDRESSES.values()]
+    found = [complaint for visit in seen for complaint in (*visit.violations(), *visit.pale_texts())]
+    measured = f"axe: {len(found)} violations, {len(seen)} pages, at 320 and 1280 px, light and dark"
+    promise("Everybody can use it", measured, not found)
 
 
 def test_the_calculation_of_contrast_is_the_standard_one(visiting):

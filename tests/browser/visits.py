@@ -25,6 +25,10 @@ class Visit:
     overflow: dict = field(default_factory=dict)
     complaints: list = field(default_factory=list)
     requests: list = field(default_factory=list)
+    cookies: list = field(default_factory=list)
+
+    def asked_elsewhere(self, site):
+        return [url for url in self.requests if not url.startswith((f"{site}/", "data:"))]
 
     def violations(self):
         return [
@@ -101,6 +105,7 @@ class Visitor:
                 visit.overflow[setting] = page.evaluate("document.documentElement.scrollWidth - innerWidth")
                 page.evaluate(AXE_SCRIPT)
                 page.evaluate(START_AXE)
+                visit.cookies += page.context.cookies()
             for setting, page in self.pages.items():
                 visit.axe[setting] = page.evaluate("window.examination")
                 visit.undecided[setting] = page.evaluate(CONTRAST, undecided_texts(visit.axe[setting]))

@@ -9,6 +9,12 @@ from tests.factories import PAGE_TYPES
 from .editor import edit_form
 
 
+@pytest.fixture
+def rounds():
+    """How often six people save at once; `make drill` does it more often."""
+    return 5
+
+
 @pytest.fixture(scope="module")
 def saved_pages(django_db_setup, django_db_blocker):
     """{factory: primary key} of a published page of each type, complete; each test rolls back to it."""

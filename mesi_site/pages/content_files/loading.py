@@ -12,7 +12,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from mesi_site.translation.languages import in_default_language
 
 from ..models import BasePage
-from .objects import Builder, Resolver, model_of
+from .objects import META_KEYS, Builder, Resolver, model_of
 from .reader import ContentError, read
 
 # What a page gets when it takes its place in the tree.
@@ -65,7 +65,11 @@ class _Loading:
             if issubclass(model, AbstractPage):
                 path = entry.data.get("path") or ""
                 return (1, path.count("/") + bool(path))
-            return (2, 0) if model._meta.many_to_many else (0, 0)
+            names_pages = any(
+                field.many_to_one and issubclass(field.related_model, AbstractPage)
+                for field in model._meta.get_fields()
+            )
+            return (2, 0) if model._meta.many_to_many or names_pages else (0, 0)
 
         return sorted(pairs, key=place)
 
@@ -93,7 +97,7 @@ class _Loading:
         data = builder.entry.data
         is_page = issubclass(model, AbstractPage)
         instance = model.load() if issubclass(model, BaseGenericSetting) else None
-        if instance is not None and (self.update or not any(getattr(instance, name) for name in instance.text_fields)):
+        if instance is not None and (self.update or self._is_blank(instance, data)):
             self.result.updated += 1
         elif instance is not None:
             self.result.kept += 1
@@ -120,6 +124,12 @@ class _Loading:
             self.result.updated += 1
         builder.set_fields(instance, data)
         return instance if is_page else self._save(builder, instance)
+
+    @staticmethod
+    def _is_blank(setting, data):
+        """Nobody has said anything there yet: in its texts, or in what the files say."""
+        names = getattr(setting, "text_fields", data.keys() - META_KEYS)
+        return not any(getattr(setting, name) for name in names)
 
     def _save(self, builder, instance, created=False):
         builder.validate(instance, builder.entry.data)

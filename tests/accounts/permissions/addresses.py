@@ -13,13 +13,10 @@ from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import (
     Collection,
-    GroupApprovalTask,
     Site,
     TaskState,
     UploadedFile,
     Workflow,
-    WorkflowState,
-    WorkflowTask,
 )
 
 from international.enquiries.models import AnswerTemplate
@@ -110,10 +107,8 @@ class Objects:
 
     def _begin_workflow(self):
         """One page waits for the publishers to approve it."""
-        self.task = GroupApprovalTask.objects.create(name="Look")
-        self.task.groups.set(Group.objects.filter(name__in=["Publishers", "Office head"]))
-        self.workflow = Workflow.objects.create(name="Approval of this page")
-        WorkflowTask.objects.create(workflow=self.workflow, task=self.task)
+        self.workflow = Workflow.objects.get()
+        self.task = self.workflow.tasks.get()
         self.submitted.save_revision()
         self.workflow_state = self.workflow.start(self.submitted, UserFactory(is_superuser=True))
         self.task_state = TaskState.objects.get(workflow_state=self.workflow_state)

@@ -61,7 +61,7 @@ def outcome(response):
 
 
 def ask(client, method, address):
-    """(outcome, tables changed, secrets shown) of a request of which nothing is kept, not even that it was a log-out."""
+    """(outcome, tables changed, secrets shown) of a request of which nothing is kept, also not that it logged out."""
     cookies = {name: cookie.value for name, cookie in client.cookies.items()}
     connection.queries_log.clear()  # it holds so many and no more
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
