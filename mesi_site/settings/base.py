@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "mesi_site.cartography",
     "mesi_site.delivery",
     "mesi_site.delivery.pagecache",
+    "mesi_site.backup",
     "partners",
     "international",
     "international.enquiries",
@@ -120,6 +121,12 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = os.environ.get("MEDIA_ROOT") or VAR_DIR / "media"
 # Signed agreements and other files that no reader may fetch.
 PRIVATE_MEDIA_ROOT = os.environ.get("PRIVATE_MEDIA_ROOT") or VAR_DIR / "private"
+# Where `manage.py backup` writes, and notes its last success in last.json.
+BACKUP_ROOT = os.environ.get("BACKUP_ROOT") or VAR_DIR / "backup"
+STORAGES = {
+    "default": {"BACKEND": "mesi_site.media.storage.MediaStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 
 # Query parameters by which others count their visitors: they mean nothing here.
 TRACKING_PARAMETERS = re.compile(r"utm_\w+|fbclid|gclid|yclid|msclkid|_openstat")

@@ -37,10 +37,7 @@ if _address.scheme == "https":
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
 
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "mesi_site.delivery.staticfiles.StaticFilesStorage"},
-}
+STORAGES["staticfiles"] = {"BACKEND": "mesi_site.delivery.staticfiles.StaticFilesStorage"}
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM") or "webmaster@localhost"

@@ -13,4 +13,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 _files = tempfile.TemporaryDirectory(prefix="site-test-")  # gone at the end of the process
 MEDIA_ROOT, PRIVATE_MEDIA_ROOT, STATIC_ROOT = (f"{_files.name}/{name}" for name in ("media", "private", "static"))
+BACKUP_ROOT = f"{_files.name}/backup"
 WHITENOISE_AUTOREFRESH = True

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.storage import FileSystemStorage
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.utils import timezone
@@ -12,6 +11,7 @@ from mesi_site import cldr
 from mesi_site.accounts.forms import LimitedModelForm
 from mesi_site.fields import SENSIBLE_DATES, ChoiceArrayField, not_empty_constraint
 from mesi_site.institution.claims import Claim
+from mesi_site.media.storage import MediaStorage
 
 
 class AgreementKind(models.TextChoices):
@@ -21,7 +21,7 @@ class AgreementKind(models.TextChoices):
 
 
 def private_storage():
-    return FileSystemStorage(location=settings.PRIVATE_MEDIA_ROOT, base_url=None)
+    return MediaStorage(location=settings.PRIVATE_MEDIA_ROOT, base_url=None)
 
 
 class AgreementQuerySet(models.QuerySet):

@@ -1,0 +1,38 @@
+"""`manage.py backup`: database and files in one archive, consistent with each other."""
+
+import json
+import signal
+import sys
+
+from django.core.management.base import BaseCommand, CommandError
+
+from mesi_site.backup import Problem
+from mesi_site.backup.making import make_backup
+from mesi_site.backup.progress import Progress
+
+
+def end(*_):
+    """SIGTERM, too, leaves nothing unfinished behind."""
+    sys.exit(1)
+
+
+class Command(BaseCommand):
+    help = "Write the database and all files into one archive, as of one moment, while editors go on working."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--to", metavar="FOLDER|FILE.tar", help="where to write it; BACKUP_ROOT by itself")
+        parser.add_argument(
+            "--recipient", action="append", default=[], metavar="age1…", help="encrypt for the holder of this key"
+        )
+        parser.add_argument("--keep", type=int, metavar="N", help="delete all archives in the folder but the newest N")
+
+    def handle(self, *, to, recipient, keep, **_):
+        signal.signal(signal.SIGTERM, end)
+        try:
+            with Progress(sys.stderr) as progress:
+                report = make_backup(to, recipient, keep, progress)
+        except (Problem, OSError) as error:
+            raise CommandError(f"No backup: {error}") from None
+        for name in report["missing"]:
+            self.stderr.write(f"The database names a file that is not there: {name}")
+        self.stdout.write(json.dumps(report, ensure_ascii=False))

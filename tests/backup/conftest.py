@@ -1,0 +1,46 @@
+"""A site with files in a database of its own, and an empty PostgreSQL to restore it onto."""
+
+import shutil
+
+import pytest
+from django.core.files.base import ContentFile
+
+from mesi_site.postgres import server
+from tests.backup.machines import Elsewhere
+from tests.factories import AgreementFactory, SiteImageFactory
+
+
+@pytest.fixture(scope="module")
+def media_folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("site") / "media"
+
+
+@pytest.fixture
+def files(settings, tmp_path, media_folder):
+    """The folder of the module's files; a folder of backups for each test."""
+    settings.MEDIA_ROOT, settings.BACKUP_ROOT = str(media_folder), str(tmp_path / "backup")
+    return media_folder
+
+
+@pytest.fixture
+def site(committed_site, files):
+    """The first content, with pictures and a signed agreement, committed."""
+    SiteImageFactory(title="Picture", languages="all")
+    AgreementFactory(scan=ContentFile(b"%PDF-1.4 signed", name="signed.pdf"))
+    return committed_site
+
+
+@pytest.fixture(scope="module")
+def empty_server(tmp_path_factory):
+    """The address of a PostgreSQL of its own."""
+    root = tmp_path_factory.mktemp("elsewhere")
+    with server.running(root) as url:
+        yield url
+    link = root / "var" / "postgres"
+    if link.is_symlink():
+        shutil.rmtree(link.resolve())
+
+
+@pytest.fixture
+def elsewhere(empty_server, tmp_path):
+    return Elsewhere(empty_server, tmp_path / "elsewhere")

@@ -1,0 +1,124 @@
+"""From a site at work to an empty machine, through the commands."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from pyrage import x25519
+
+from mesi_site.backup.snapshot import Snapshot
+from mesi_site.media.models import SiteImage
+from tests.backup.machines import Writer, backup, contents, differing, rows, triggers, watched
+from tests.factories import SiteImageFactory
+
+pytestmark = pytest.mark.usefixtures("site")
+
+
+@pytest.fixture
+def backups(files, settings):
+    return Path(settings.BACKUP_ROOT)
+
+
+def test_a_backup_made_while_editors_work_is_restored_to_the_last_row_and_file(elsewhere, promise):
+    with Writer() as writer, watched() as moment:
+        writer.wait_for(rounds=1)
+        report = backup()
+        writer.wait_for(rounds=2)
+    assert writer.error is None
+    done = elsewhere.manage("restore", report["backup"])
+    assert done.returncode == 0, done.stderr
+    with connection.cursor() as cursor:
+        assert elsewhere.triggers() == triggers(cursor)
+    wrong_rows, wrong_files = differing(moment["rows"], elsewhere.rows()), differing(moment["files"], elsewhere.files())
+    total = sum(map(len, moment["rows"].values()))
+    measured = f"{wrong_rows} of {total:,} rows, {wrong_files} of {len(moment['files'])} files, while an editor wrote"
+    promise("A backup is a backup", measured, wrong_rows == wrong_files == 0 and report["missing"] == [])
+
+
+def test_only_the_holder_of_the_key_can_restore(elsewhere, tmp_path):
+    key = x25519.Identity.generate()
+    (tmp_path / "key").write_text(f"# made for this test\n{key}\n")
+    (tmp_path / "wrong").write_text(str(x25519.Identity.generate()))
+    report = backup("--recipient", str(key.to_public()))
+    assert report["backup"].endswith(".tar.age")
+    assert b"SiteImage" not in Path(report["backup"]).read_bytes()
+    for arguments, why in (
+        ([], "The archive is encrypted"),
+        (["--identity", tmp_path / "wrong"], "cannot be decrypted"),
+        (["--identity", tmp_path / "nowhere"], "The key cannot be read"),
+    ):
+        with pytest.raises(CommandError, match=why):
+            call_command("restore", report["backup"], "--replace", *arguments)
+    restored = elsewhere.manage("restore", report["backup"], "--identity", tmp_path / "key")
+    assert restored.returncode == 0, restored.stderr
+    with connection.cursor() as cursor:
+        assert differing(rows(cursor), elsewhere.rows()) == 0
+    assert elsewhere.files() == contents()
+
+
+def test_what_is_there_is_replaced_only_when_asked_for(elsewhere):
+    first = backup()["backup"]
+    verified = StringIO()
+    call_command("restore", first, "--verify-only", stdout=verified)
+    assert json.loads(verified.getvalue())["restored"] is False
+    assert elsewhere.rows() == {}
+    assert elsewhere.manage("restore", first).returncode == 0
+    before = elsewhere.rows(), elsewhere.files()
+    SiteImageFactory(title="Later", languages="all")
+    second = backup("--to", first.replace("site-", "second-"))["backup"]
+    refused = elsewhere.manage("restore", second)
+    assert refused.returncode == 1
+    assert "not empty" in refused.stderr
+    assert (elsewhere.rows(), elsewhere.files()) == before
+    done = elsewhere.manage("restore", second, "--replace")
+    assert done.returncode == 0, done.stderr
+    with connection.cursor() as cursor:
+        assert differing(rows(cursor), elsewhere.rows()) == 0
+    assert elsewhere.files() == contents()
+    assert json.loads(done.stdout)["migrate"] == 0
+
+
+def test_a_backup_that_fails_leaves_nothing_and_says_why(files, backups, monkeypatch):
+    monkeypatch.setattr("mesi_site.backup.making._check_space", lambda folder, expected: folder.mkdir(exist_ok=True))
+    monkeypatch.setattr("mesi_site.backup.programs.find", lambda version: files / "nowhere")
+    with pytest.raises(CommandError, match="No backup"):
+        backup()
+    assert list((backups).iterdir()) == []
+    assert not list(files.glob(".backup*"))
+
+
+def test_a_full_disk_is_noticed_before_anything_is_written(backups, monkeypatch):
+    monkeypatch.setattr("shutil.disk_usage", lambda _folder: type("Usage", (), {"free": 1000}))
+    with pytest.raises(CommandError, match="may need"):
+        backup()
+    assert list((backups).iterdir()) == []
+
+
+def test_the_newest_backups_are_kept_and_the_last_success_is_noted(backups):
+    folder = backups
+    folder.mkdir()
+    for year in (2021, 2022, 2023):
+        (folder / f"site-{year}0101T000000Z.tar").write_bytes(b"old")
+    (folder / "site-notes.txt").write_bytes(b"not ours")
+    report = backup("--keep", "2")
+    assert sorted(path.name for path in folder.glob("*.tar")) == [
+        "site-20230101T000000Z.tar",
+        report["backup"].rpartition("/")[2],
+    ]
+    assert (folder / "site-notes.txt").exists()
+    assert json.loads((folder / "last.json").read_text()) == report
+
+
+def test_a_file_that_was_lost_before_is_named_and_stops_nothing(files):
+    lost = SiteImage.objects.first()
+    (files / lost.file.name).unlink()
+    report = backup()
+    assert report["missing"] == [f"media/{lost.file.name}"]
+
+
+def test_two_backups_do_not_get_in_each_others_way():
+    with Snapshot(), pytest.raises(CommandError, match="Another backup is being made"):
+        backup()
