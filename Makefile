@@ -6,7 +6,7 @@ python := .venv/bin/python
 with_database := $(python) -m mesi_site.database run --
 
 .DEFAULT_GOAL := help
-.PHONY: help environment run test drill check format lock messages smoke lighthouse bench bench-stale bench-scale bench-matrix bench-search bench-sheets manage screenshots
+.PHONY: help environment run test drill check format lock licences sbom messages smoke lighthouse bench bench-stale bench-scale bench-matrix bench-search bench-sheets manage screenshots
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,12 @@ format: environment ## Put code and templates into the house style
 
 lock: environment ## Pin all packages again after a change of pyproject.toml
 	@scripts/lock
+
+licences: environment ## Bring docs/licences.md up to date with the packages
+	@$(python) -m scripts.licences write
+
+sbom: environment ## Write the bill of materials, CycloneDX, to var/sbom.json
+	@$(python) -m scripts.sbom var/sbom.json
 
 messages: environment ## Bring the interface's catalogues in locale/ up to date with the sources
 	@$(python) -m scripts.messages update
