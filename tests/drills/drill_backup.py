@@ -1,0 +1,42 @@
+"""A backup of a large site whose editors work on, restored onto an empty machine and compared row by row."""
+
+import json
+from random import Random
+
+import pytest
+from django.core.files.base import ContentFile
+
+from bench.scale_content import fill
+from mesi_site.media.models import SiteDocument
+from tests.backup.conftest import elsewhere, empty_server, files, media_folder  # noqa: F401 - fixtures
+from tests.backup.machines import Writer, backup, differing, watched
+
+PROGRAMS, PARTNERS = 10_000, 1_000
+DOCUMENTS, MEGABYTES = 60, 5
+
+
+@pytest.fixture
+def large_site(committed_site, files):  # noqa: F811
+    fill(PROGRAMS, PARTNERS)
+    random = Random(1)  # noqa: S311
+    for number in range(DOCUMENTS):
+        content = ContentFile(random.randbytes(MEGABYTES * 1_000_000), name=f"document-{number}.pdf")
+        SiteDocument.objects.create(title=f"Document {number}", file=content)
+
+
+@pytest.mark.usefixtures("large_site")
+def test_a_large_site_is_restored_to_the_last_row_and_byte(elsewhere, promise):  # noqa: F811
+    with Writer() as writer, watched() as moment:
+        writer.wait_for(rounds=1)
+        report = backup()
+        writer.wait_for(rounds=1)
+    assert writer.error is None
+    done = elsewhere.manage("restore", report["backup"])
+    assert done.returncode == 0, done.stderr
+    wrong_rows, wrong_files = differing(moment["rows"], elsewhere.rows()), differing(moment["files"], elsewhere.files())
+    rows = sum(map(len, moment["rows"].values()))
+    size = report["bytes"] / 1e6
+    measured = f"{wrong_rows} of {rows:,} rows, {wrong_files} of {len(moment['files'])} files"
+    measured += f"; {size:.0f} MB written in {report['seconds']} s"
+    promise("A backup is a backup", measured, wrong_rows == wrong_files == 0 and not report["missing"])
+    assert json.loads(done.stdout)["migrate"] == 0
