@@ -29,7 +29,7 @@ class Machine:
         script = self.cluster.folder / "archive-wal"
         shutil.copy(SCRIPT, script)
         self.give(script)
-        settings = SETTINGS.read_text().replace("/opt/site/deploy/postgresql/archive-wal", str(script))
+        settings = SETTINGS.read_text().replace("/opt/site/current/deploy/postgresql/archive-wal", str(script))
         self.settings = settings.replace("/srv/wal", str(self.wal))
         self.password = self.cluster.password_file.read_text()
 
