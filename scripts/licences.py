@@ -61,7 +61,7 @@ def packages(file, only=None):
     """The pinned packages of a file, or some. Those for other machines are left out where they are not installed."""
     read = policy()["read"]
     for name, (version, hashes, is_conditional) in sorted(pins(file).items()):
-        if only and name not in only:
+        if only is not None and name not in only:
             continue
         try:
             facts = importlib.metadata.metadata(name)

@@ -81,14 +81,17 @@ def licences(expression):
 def unnamed(components):
     """Installed packages that the bill does not name."""
     named = {component["name"] for component in components}
-    installed = {normal(found.name) for found in importlib.metadata.distributions()}
-    return sorted(installed - named - INSTALLER)
+    return sorted(installed() - named - INSTALLER)
+
+
+def installed():
+    return {normal(found.name) for found in importlib.metadata.distributions()}
 
 
 def main(arguments):
     is_whole = "--whole" in arguments
     target = next((argument for argument in arguments if not argument.startswith("--")), None)
-    found = bill(packages(DEVELOPMENT, only=BESIDE) if is_whole else ())
+    found = bill(packages(DEVELOPMENT, only=BESIDE & installed()) if is_whole else ())
     if is_whole and (strangers := unnamed(found["components"])):
         return f"Installed, and not in the bill: {', '.join(strangers)}"
     text = json.dumps(found, indent=1, ensure_ascii=False) + "\n"
