@@ -146,9 +146,8 @@ def _swapped(staged):
         for source, target in reversed(moves):
             target.rename(source)
         raise
-    finally:
-        for folder in staged.values():
-            shutil.rmtree(folder.parent / OLD, ignore_errors=True)
+    for folder in staged.values():
+        shutil.rmtree(folder.parent / OLD, ignore_errors=True)
 
 
 class _Transaction:

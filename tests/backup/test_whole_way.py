@@ -1,6 +1,8 @@
 """From a site at work to an empty machine, through the commands."""
 
 import json
+import os
+import signal
 from io import StringIO
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from pyrage import x25519
 
+from mesi_site.backup import archive, restoring
 from mesi_site.backup.snapshot import Snapshot
 from mesi_site.media.models import SiteImage
 from tests.backup.machines import Writer, backup, contents, differing, rows, triggers, watched
@@ -81,12 +84,49 @@ def test_what_is_there_is_replaced_only_when_asked_for(elsewhere):
     assert json.loads(done.stdout)["migrate"] == 0
 
 
+def lying(path):
+    """The same archive, with a right seal, that promises a row more than it has."""
+    target = path.with_name("lying.tar")
+    with path.open("rb") as source, target.open("wb") as file:
+        writer = archive.Writer(file)
+        manifest = archive.read(source, lambda name, stream, info: writer.add(name, stream, info.size, info.mtime))
+        manifest.tables["public.accounts_user"] += 1
+        writer.finish(manifest)
+    return target
+
+
+@pytest.mark.parametrize("failure", ["a table lacks a row", "the commit fails"])
+def test_a_restore_that_fails_at_its_very_end_leaves_the_old_database_and_the_old_files(failure, files, monkeypatch):
+    path = Path(backup()["backup"])
+    SiteImageFactory(title="Later", languages="all")
+    with connection.cursor() as cursor:
+        before = rows(cursor), contents()
+    if failure == "the commit fails":
+        monkeypatch.setattr(restoring._Transaction, "commit", restoring._Transaction._fail)
+    else:
+        path = lying(path)
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        call_command("restore", path, "--replace")
+    with connection.cursor() as cursor:
+        assert (rows(cursor), contents()) == before
+    assert not list(files.glob(".re*"))
+
+
 def test_a_backup_that_fails_leaves_nothing_and_says_why(files, backups, monkeypatch):
     monkeypatch.setattr("mesi_site.backup.making._check_space", lambda folder, expected: folder.mkdir(exist_ok=True))
     monkeypatch.setattr("mesi_site.backup.programs.find", lambda version: files / "nowhere")
     with pytest.raises(CommandError, match="No backup"):
         backup()
     assert list((backups).iterdir()) == []
+    assert not list(files.glob(".backup*"))
+
+
+@pytest.mark.parametrize("encryption", [(), ("--recipient", str(x25519.Identity.generate().to_public()))])
+def test_a_backup_that_is_told_to_end_leaves_nothing(encryption, files, backups, monkeypatch):
+    monkeypatch.setattr(archive.Writer, "finish", lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    with pytest.raises(SystemExit):
+        backup(*encryption)
+    assert list(backups.iterdir()) == []
     assert not list(files.glob(".backup*"))
 
 

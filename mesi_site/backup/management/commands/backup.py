@@ -1,7 +1,6 @@
 """`manage.py backup`: database and files in one archive, consistent with each other."""
 
 import json
-import signal
 import sys
 
 from django.core.management.base import BaseCommand, CommandError
@@ -9,11 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from mesi_site.backup import Problem
 from mesi_site.backup.making import make_backup
 from mesi_site.backup.progress import Progress
-
-
-def end(*_):
-    """SIGTERM, too, leaves nothing unfinished behind."""
-    sys.exit(1)
+from mesi_site.processes import ended_in_order
 
 
 class Command(BaseCommand):
@@ -27,9 +22,8 @@ class Command(BaseCommand):
         parser.add_argument("--keep", type=int, metavar="N", help="delete all archives in the folder but the newest N")
 
     def handle(self, *, to, recipient, keep, **_):
-        signal.signal(signal.SIGTERM, end)
         try:
-            with Progress(sys.stderr) as progress:
+            with ended_in_order(), Progress(sys.stderr) as progress:
                 report = make_backup(to, recipient, keep, progress)
         except (Problem, OSError) as error:
             raise CommandError(f"No backup: {error}") from None

@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from mesi_site.backup import Problem
 from mesi_site.backup.progress import Progress
 from mesi_site.backup.restoring import restore, verify
+from mesi_site.processes import ended_in_order
 
 
 class Command(BaseCommand):
@@ -23,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file, identity, verify_only, replace, **_):
         try:
-            with Progress(sys.stderr) as progress:
+            with ended_in_order(), Progress(sys.stderr) as progress:
                 if verify_only:
                     manifest = verify(file, identity, progress)
                 else:
