@@ -24,6 +24,7 @@ PART = 8 * CHUNK
 SEAL_SIZE = 2048  # header, digest, and the two empty blocks that end a tar
 AREAS = ("media", "private")
 DATABASE = re.compile(r"database/\d{6}")
+TABLE = re.compile(r'([a-z0-9_]+|"[^"$\\]+")\.([a-z0-9_]+|"[^"$\\]+")')  # it becomes a part of a statement
 DAMAGED = "The archive is damaged or cut off: {}. Nothing was changed."
 
 
@@ -51,7 +52,11 @@ class Manifest:
 
     @classmethod
     def from_json(cls, text):
-        return cls(**json.loads(text))
+        found = cls(**json.loads(text))
+        counted = all(TABLE.fullmatch(table) and type(rows) is int for table, rows in found.tables.items())
+        if not counted or not all(type(name) is str for names in found.migrations.values() for name in names):
+            raise ValueError("its manifest is not one of this site")
+        return found
 
     def to_json(self):
         return json.dumps(vars(self), ensure_ascii=False, indent=1).encode()
@@ -158,7 +163,7 @@ def read(stream, sink=ignore, seen=lambda _count: None):
                 else:
                     sink(info.name, hashed, info)
                 found[info.name] = {"size": hashed.size, "sha256": hashed.hash.hexdigest()}
-    except (tarfile.TarError, ValueError, TypeError, EOFError) as error:
+    except (tarfile.TarError, ValueError, TypeError, AttributeError, EOFError, RecursionError) as error:
         raise Problem(DAMAGED.format(f"it cannot be read ({error})")) from None
     if not unsealed.is_whole():
         raise Problem(DAMAGED.format("its seal is not right"))

@@ -143,6 +143,42 @@ def test_an_archive_of_a_newer_version_of_the_site_is_refused(tmp_path):
         verify(tmp_path / "later.tar")
 
 
+STRANGE_MANIFESTS = {
+    "a statement for a table": {"tables": {"a; DROP TABLE b": 1}},
+    "a statement behind dollars": {"tables": {'public."$n$; DROP TABLE b; "': 1}},
+    "no number of rows": {"tables": {"public.a": "1"}},
+    "a list of tables": {"tables": ["public.a"]},
+    "migrations that are none": {"migrations": {"pages": [["0001"]]}},
+    "no migrations": {"migrations": None},
+}
+
+
+@pytest.mark.parametrize("strange", STRANGE_MANIFESTS)
+def test_a_strange_manifest_is_refused(strange):
+    out = io.BytesIO()
+    writer = archive.Writer(out)
+    told = manifest()
+    vars(told).update(STRANGE_MANIFESTS[strange])
+    writer.finish(told)
+    with pytest.raises(Problem):
+        read(out.getvalue())
+
+
+@given(
+    st.recursive(
+        st.none() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+    )
+)
+def test_a_manifest_of_anything_is_refused(told):
+    out = io.BytesIO()
+    writer = archive.Writer(out)
+    text = json.dumps(told).encode()
+    writer.add("manifest.json", io.BytesIO(text), len(text))
+    out.write(archive.seal(writer.stream.hash.hexdigest()))
+    with pytest.raises(Problem):
+        read(out.getvalue())
+
+
 def test_the_manifest_is_readable_by_people():
     with tarfile.open(fileobj=io.BytesIO(small())) as tar:
         assert json.load(tar.extractfile("manifest.json"))["created"].startswith("2026")
