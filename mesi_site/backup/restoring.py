@@ -145,6 +145,9 @@ def _swapped(staged):
     except BaseException:
         for source, target in reversed(moves):
             target.rename(source)
+        for folder in staged.values():
+            with suppress(OSError):
+                (folder.parent / OLD).rmdir()  # empty again
         raise
     for folder in staged.values():
         shutil.rmtree(folder.parent / OLD, ignore_errors=True)

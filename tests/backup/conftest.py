@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from mesi_site.postgres import server
-from tests.backup.machines import Elsewhere
+from tests.backup.machines import Elsewhere, connected
 from tests.factories import AgreementFactory, SiteImageFactory
 
 
@@ -32,10 +32,13 @@ def site(committed_site, files):
 
 @pytest.fixture(scope="module")
 def empty_server(tmp_path_factory):
-    """The address of a PostgreSQL of its own."""
+    """The address of an empty database on a PostgreSQL of its own, for a role that owns it and is nothing more."""
     root = tmp_path_factory.mktemp("elsewhere")
     with server.running(root) as url:
-        yield url
+        with connected(url) as cursor:
+            cursor.execute("CREATE ROLE office LOGIN PASSWORD 'office'")
+            cursor.execute("CREATE DATABASE office OWNER office")
+        yield f"postgresql://office:office@{url.rpartition('@')[2].rpartition('/')[0]}/office"
     link = root / "var" / "postgres"
     if link.is_symlink():
         shutil.rmtree(link.resolve())
