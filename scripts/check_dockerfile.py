@@ -161,6 +161,8 @@ def serve(image, url):
         with urllib.request.urlopen(f"{address}/ru/") as answer:  # noqa: S310 - our own address
             if "Перейти к содержанию" not in answer.read().decode():
                 return "The image's interface does not speak Russian."
+        image.run([python, "manage.py", "backup", "--to", "var/backup/image.tar"])
+        image.run([python, "manage.py", "restore", "var/backup/image.tar", "--verify-only"])
     finally:
         server.terminate()
         server.wait()
@@ -174,7 +176,7 @@ def main():
         print(f"built: {size:.0f} MiB of our own on top of the base image", flush=True)
         with FreshDatabase(os.environ["DATABASE_URL"]) as url:
             result = serve(image, url)
-        print("" if result else "ok   the image's command serves, and its health check says so", flush=True)
+        print("" if result else "ok   the image's command serves, its health check says so, and it can make a backup", flush=True)
         return result
 
 
