@@ -176,7 +176,10 @@ def main():
         print(f"built: {size:.0f} MiB of our own on top of the base image", flush=True)
         with FreshDatabase(os.environ["DATABASE_URL"]) as url:
             result = serve(image, url)
-        print("" if result else "ok   the image's command serves, its health check says so, and it can make a backup", flush=True)
+        print(
+            "" if result else "ok   the image's command serves, its health check says so, and it can make a backup",
+            flush=True,
+        )
         return result
 
 

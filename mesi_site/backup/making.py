@@ -135,6 +135,12 @@ def _dump(moment):
             raise Problem(f"pg_dump: {said.splitlines()[-1] if said else 'ended early'}")
 
 
+def last_success():
+    """What the last backup that was finished said of itself, or None: for metrics."""
+    state = Path(settings.BACKUP_ROOT) / STATE
+    return json.loads(state.read_text()) if state.exists() else None
+
+
 def _note_success(report):
     state = Path(settings.BACKUP_ROOT) / STATE
     state.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ import sys
 import threading
 from contextlib import contextmanager
 from io import StringIO
+from subprocess import PIPE
 
 import psycopg2
 from django.core.management import call_command
@@ -73,7 +74,7 @@ class Elsewhere:
         with connected(url) as cursor:
             cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
 
-    def manage(self, *arguments):
+    def start(self, *arguments):
         environment = {
             "DATABASE_URL": self.url,
             "MEDIA_ROOT": str(self.folder / "media"),
@@ -81,9 +82,15 @@ class Elsewhere:
             "DJANGO_SETTINGS_MODULE": "mesi_site.settings.dev",
         }
         command = [sys.executable, "manage.py", *map(str, arguments)]
-        return subprocess.run(
-            command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+        return subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, **environment}, stdout=PIPE, stderr=PIPE, text=True
         )
+
+    def manage(self, *arguments):
+        """Whether a command ended well (`returncode`), and what it said."""
+        with self.start(*arguments) as process:
+            out, error = process.communicate()
+        return subprocess.CompletedProcess(process.args, process.returncode, out, error)
 
     def rows(self):
         with connected(self.url) as cursor:

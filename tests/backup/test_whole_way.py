@@ -12,6 +12,7 @@ from django.db import connection
 from pyrage import x25519
 
 from mesi_site.backup import archive, restoring
+from mesi_site.backup.making import last_success
 from mesi_site.backup.snapshot import Snapshot
 from mesi_site.media.models import SiteImage
 from tests.backup.machines import Writer, backup, contents, differing, rows, triggers, watched
@@ -60,6 +61,23 @@ def test_only_the_holder_of_the_key_can_restore(elsewhere, tmp_path):
     with connection.cursor() as cursor:
         assert differing(rows(cursor), elsewhere.rows()) == 0
     assert elsewhere.files() == contents()
+
+
+@pytest.mark.parametrize("is_encrypted", [False, True])
+def test_a_damaged_archive_changes_nothing(is_encrypted, files, tmp_path):
+    key = x25519.Identity.generate()
+    (tmp_path / "key").write_text(str(key))
+    path = Path(backup(*(["--recipient", str(key.to_public())] if is_encrypted else []))["backup"])
+    with connection.cursor() as cursor:
+        before = rows(cursor), contents()
+    sound = path.read_bytes()
+    for place in (10, len(sound) // 3, len(sound) // 2, len(sound) - 3000, len(sound) - 1):
+        path.write_bytes(sound[:place] + bytes([sound[place] ^ 1]) + sound[place + 1 :])
+        with pytest.raises(CommandError, match="Nothing was changed"):
+            call_command("restore", path, "--replace", *(["--identity", tmp_path / "key"] if is_encrypted else []))
+    with connection.cursor() as cursor:
+        assert (rows(cursor), contents()) == before
+    assert not list(files.glob(".re*"))
 
 
 def test_what_is_there_is_replaced_only_when_asked_for(elsewhere):
@@ -143,13 +161,14 @@ def test_the_newest_backups_are_kept_and_the_last_success_is_noted(backups):
     for year in (2021, 2022, 2023):
         (folder / f"site-{year}0101T000000Z.tar").write_bytes(b"old")
     (folder / "site-notes.txt").write_bytes(b"not ours")
+    assert last_success() is None
     report = backup("--keep", "2")
     assert sorted(path.name for path in folder.glob("*.tar")) == [
         "site-20230101T000000Z.tar",
         report["backup"].rpartition("/")[2],
     ]
     assert (folder / "site-notes.txt").exists()
-    assert json.loads((folder / "last.json").read_text()) == report
+    assert last_success() == report
 
 
 def test_a_file_that_was_lost_before_is_named_and_stops_nothing(files):
