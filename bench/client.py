@@ -49,13 +49,13 @@ class _KeepStatus(urllib.request.HTTPRedirectHandler):
         return None
 
 
-_opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _KeepStatus)
+opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _KeepStatus)
 
 
 def fetch(url, headers=None, timeout=60):
     """One request on a connection of its own."""
     try:
-        response = _opener.open(urllib.request.Request(url, headers=headers or {}), timeout=timeout)  # noqa: S310
+        response = opener.open(urllib.request.Request(url, headers=headers or {}), timeout=timeout)  # noqa: S310
     except urllib.error.HTTPError as error:
         response = error
     with response:

@@ -2,9 +2,12 @@
 
 import gc
 import os
+import shutil
 import signal
+import tempfile
 from pathlib import Path
 
+from mesi_site.delivery import logs
 from mesi_site.processes import die_with_parent
 
 wsgi_app = "mesi_site.wsgi:application"
@@ -30,10 +33,38 @@ max_requests_jitter = 10_000
 forwarder_headers = ""
 errorlog = "-"
 loglevel = os.environ.get("LOG_LEVEL", "info")
+# As the site's own lines. Requests are noted by the site (mesi_site/delivery/observing.py), and by no access log.
+logconfig_dict = logs.configuration()
 # One file shared by all instances of a machine: they would steer each other.
 control_socket_disable = True
 # A worker's heartbeat on a slow disk gets it killed.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn makes the file privately
+# Where Prometheus reads, host and port; by itself nowhere. Never an address that readers can reach.
+metrics_bind = os.environ.get("METRICS_BIND", "")
+metrics_folder = tempfile.mkdtemp(prefix="site-metrics-", dir=worker_tmp_dir) if metrics_bind else None
+if metrics_folder:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics_folder  # read when the library is loaded, which is later
+
+
+def when_ready(server):
+    """Figures come from a process of their own, before there are workers."""
+    if metrics_folder:
+        from mesi_site.delivery.metrics_server import start
+
+        start(metrics_bind, metrics_folder, server.LISTENERS)
+
+
+def child_exit(server, worker):
+    """What an ended worker has counted is kept, its files are not."""
+    if metrics_folder:
+        from mesi_site.delivery.metrics_server import forget
+
+        forget(worker.pid, metrics_folder)
+
+
+def on_exit(server):
+    if metrics_folder:
+        shutil.rmtree(metrics_folder, ignore_errors=True)
 
 
 def pre_fork(server, worker):
@@ -49,3 +80,7 @@ def post_fork(server, worker):
 def post_worker_init(worker):
     """A terminal's Ctrl-C is the master's business: a worker that both tell to end would wait for itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if metrics_folder:
+        from mesi_site.delivery.metrics import follow
+
+        follow(worker.wsgi)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("maps/", include("mesi_site.cartography.urls")),
     path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("robots.txt", machines.robots, name="robots"),
     path("media/images/<path:path>", rendition),

@@ -8,6 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mesi_site.settings.production")
 
 django_application = get_wsgi_application()
 
-from mesi_site.delivery.pagecache.wsgi import PageCache  # noqa: E402 - it reads the settings
+from mesi_site.delivery.observing import Observed  # noqa: E402 - these read the settings
+from mesi_site.delivery.pagecache.wsgi import PageCache  # noqa: E402
 
-application = PageCache(django_application)
+application = PageCache(django_application, around=Observed)

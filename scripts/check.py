@@ -56,6 +56,7 @@ CHECKS = {
     "messages": module("scripts.messages", "check"),
     "licences": module("scripts.licences", "check"),
     "migrations": manage("makemigrations", "--check", "--dry-run"),
+    "migrations and upgrades": manage("check_migrations"),
     "deployment": manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION),
     "vulnerabilities": vulnerabilities,
 }

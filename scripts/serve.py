@@ -180,6 +180,7 @@ def be_gunicorn(listener):
         signal.signal(sign, signal.SIG_DFL)
     die_with_parent()
     os.environ |= {"BIND": f"fd://{listener.fileno()}", "LOG_LEVEL": os.environ.get("LOG_LEVEL", "warning")}
+    os.environ.setdefault("LOG_FORMAT", "text")
     sys.argv = ["gunicorn", "--config", str(ROOT / "deploy" / "gunicorn.py")]
     from gunicorn.app.wsgiapp import run
 
@@ -253,7 +254,8 @@ def serve(listener, address, site):
 
 def main():
     os.chdir(ROOT)
-    VAR.mkdir(exist_ok=True)
+    for folder in ("media", "private"):
+        (VAR / folder).mkdir(parents=True, exist_ok=True)
     listener = chosen_port()  # kept from here on, so that no other program takes it meanwhile
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     for sign in SIGNS_OF_THE_END:

@@ -14,9 +14,8 @@ def client_network(request):
     What a client claims itself stands before what the proxies have added, so they are read from the last one.
     """
     address = _parsed(request.META.get("REMOTE_ADDR", ""))
-    proxies = [ip_network(proxy) for proxy in settings.TRUSTED_PROXIES]
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    while forwarded and (address is None or any(address in proxy for proxy in proxies)):
+    while forwarded and _is_proxy(address):
         before = _parsed(forwarded.pop().strip())
         if before is None:
             break
@@ -24,6 +23,15 @@ def client_network(request):
     if address is not None and address.version == 6:
         return str(ip_network((address, IPV6_HOUSEHOLD), strict=False))
     return str(address or "")
+
+
+def is_trusted(address):
+    """Whether who is connected may speak for others."""
+    return _is_proxy(_parsed(address))
+
+
+def _is_proxy(address):
+    return address is None or any(address in ip_network(proxy) for proxy in settings.TRUSTED_PROXIES)
 
 
 def _parsed(text):

@@ -1,7 +1,18 @@
-"""Whether this process answers at all; it asks nothing of the database."""
+"""What machines ask of this process: whether it answers at all, and whether it can do all its work."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
+
+from .readiness import readiness
+
+NEVER_KEPT = {"Cache-Control": "no-store"}
 
 
 def live(request):
-    return HttpResponse("ok\n", "text/plain", headers={"Cache-Control": "no-store"})
+    """Asks nothing of anything else: while the database is away, to end this process would only take pages away."""
+    return HttpResponse("ok\n", "text/plain", headers=NEVER_KEPT)
+
+
+def ready(request):
+    """200 where nothing fails, else 503, with a word for each thing. A warning asks for a person, not for a restart."""
+    failed, report = readiness.report()
+    return JsonResponse(report, status=503 if failed else 200, headers=NEVER_KEPT)

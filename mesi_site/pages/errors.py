@@ -9,10 +9,13 @@ from django.template import loader
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from mesi_site.delivery.logs import request_number
+
 from .frame import Frame
 from .redirects import FILES
 
 RETRY_SECONDS = 2
+READ_ONLY = "25006"  # what PostgreSQL calls a transaction that may not write
 
 
 def not_found(request, exception=None):
@@ -31,13 +34,18 @@ def forbidden(request, reason=""):
 def server_error(request):
     """Without the database, without the frame: whatever failed may fail again. 503 where it is the database."""
     _activate_language_of(request)
-    is_passing = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    is_passing = _is_passing(sys.exc_info()[1])
     status = 503 if is_passing else 500
-    context = {"home": f"/{translation.get_language()}/", "status": status}
+    context = {"home": f"/{translation.get_language()}/", "status": status, "number": request_number()}
     response = HttpResponse(loader.get_template("500.html").render(context), status=status)
     if is_passing:
         response.headers["Retry-After"] = RETRY_SECONDS
     return response
+
+
+def _is_passing(error):
+    """Whether the database is away, full or, as a standby is, only to be read."""
+    return isinstance(error, OperationalError | InterfaceError) or getattr(error.__cause__, "pgcode", "") == READ_ONLY
 
 
 def _activate_language_of(request):

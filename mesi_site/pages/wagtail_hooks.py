@@ -8,6 +8,7 @@ from wagtail import hooks
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet
 
+from mesi_site.delivery.logs import name_route
 from mesi_site.translation.languages import DEFAULT_LANGUAGE, localized, reader_language
 from mesi_site.translation.statuses.following import follow
 
@@ -27,6 +28,11 @@ def editor_style():
     return format_html_join(
         "", '<link rel="stylesheet" href="{}">', ([static(f"css/editor/{name}.css")] for name in STYLES)
     )
+
+
+@hooks.register("before_serve_page")
+def name_the_type_of_page(page, request, args, kwargs):
+    name_route(kwargs.get("view") or type(page).__name__)
 
 
 @hooks.register("register_rich_text_features", order=1)  # after Wagtail's own

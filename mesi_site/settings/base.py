@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "mesi_site.delivery.observing.RouteMiddleware",
     "mesi_site.delivery.middleware.RefuseBrokenInputMiddleware",
     "mesi_site.translation.middleware.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -144,13 +145,15 @@ PAGE_CACHE = {
         **dict.fromkeys(("q", "max", "currency", "sort", "program"), NEVER_KEPT),
     },
     "meaningless": TRACKING_PARAMETERS,
-    "files": (STATIC_URL, MEDIA_URL),
+    # Questions after this process's health pass as files do: they must not stand in line behind a database that hangs.
+    "files": (STATIC_URL, MEDIA_URL, "/health/"),
     "max_bytes": 0 if os.environ.get("PAGE_CACHE") == "off" else 20 * 1024 * 1024,
     "renders": int(os.environ.get("WEB_THREADS", "12")) - 4,
     "next_change": ("mesi_site.pages.moments.next_change", "international.moments.next_change"),
     "unseen": (
         "accounts",
         "attention",
+        "delivery",
         "enquiries.Answer",
         "enquiries.AnswerTemplate",
         "enquiries.Deletion",
@@ -177,6 +180,10 @@ ATTENTION = (
     "international.attention.intakes",
     "international.enquiries.attention.unanswered",
 )
+# What `/health/ready` tells a person of without calling the site unready: names → functions that return a word.
+HEALTH_WARNINGS = {"mail": "international.enquiries.queue.health"}
+# What `/metrics` asks the database for: functions that yield (name, what it is, a number, or numbers by task).
+METRICS = ("international.enquiries.queue.metrics", "mesi_site.delivery.successes.metrics")
 # What `run_periodic` calls, in this order.
 PERIODIC_COMMANDS = ("publish_scheduled", "send_enquiry_mail", "send_reminders", "delete_old_enquiries")
 

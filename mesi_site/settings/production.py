@@ -6,6 +6,8 @@ BASE_URL decides on the security of the connection: an https address turns on se
 import sys
 from urllib.parse import urlsplit
 
+from mesi_site.delivery import logs
+
 from .base import *
 
 
@@ -39,6 +41,8 @@ if _address.scheme == "https":
 
 STORAGES["staticfiles"] = {"BACKEND": "mesi_site.delivery.staticfiles.StaticFilesStorage"}
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+LOGGING = logs.configuration()
 
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM") or "webmaster@localhost"
 _mail_port = int(os.environ.get("EMAIL_PORT", "587"))

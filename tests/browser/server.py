@@ -15,13 +15,14 @@ from scripts.serve import static_fingerprint
 ROOT = settings.BASE_DIR
 STATIC = ROOT / "var" / "test-static"
 START_SECONDS = 120
+SECRET_KEY = "for-the-browser-tests-only-" + "0" * 40
 
 
 def environment(**more):
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "mesi_site.settings.production",
-        "SECRET_KEY": "for-the-browser-tests-only-" + "0" * 40,
+        "SECRET_KEY": SECRET_KEY,
         "STATIC_ROOT": str(STATIC),
         **more,
     }
@@ -42,9 +43,11 @@ def collect_static():
 
 
 @contextmanager
-def serving(database_url, media, **more):
-    """The address of the site while the block lasts; `more` are further environment variables."""
+def serving(database_url, media, log=None, **more):
+    """The address of the site while the block lasts. `log` is a file; `more` are further environment variables."""
     collect_static()
+    for folder in ("public", "private"):
+        (media / folder).mkdir(parents=True, exist_ok=True)
     # The socket is open before the server is there: the first request waits in its queue, and no port is taken twice.
     with socket.create_server(("127.0.0.1", 0)) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -60,6 +63,7 @@ def serving(database_url, media, **more):
                 **{"WEB_CONCURRENCY": "2", "LOG_LEVEL": "warning"} | more,
             ),
             pass_fds=[listener.fileno()],
+            stderr=log,
         )
     try:
         urllib.request.urlopen(f"{address}/health/live", timeout=START_SECONDS).close()  # noqa: S310 - our own address

@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 HEARTBEAT = 15  # seconds of silence after which the connection is asked whether it is still there
 OVERDUE = 5  # seconds that it may take to answer, at the start and at each heartbeat
-FIRST_WAIT, LAST_WAIT = 0.05, 2  # seconds between attempts to connect
+FIRST_WAIT, LAST_WAIT = 0.05, 1  # seconds between attempts to connect
 LATELY = 60  # seconds for which a page that is out of date may stand in where nothing fresh is to be had
 ASK, ANSWER = "pagecache_ask", "pagecache_answer"
 # A connection that is cut without a word is noticed within half a minute.

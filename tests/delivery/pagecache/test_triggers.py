@@ -84,6 +84,7 @@ def test_what_is_not_watched_is_named_and_known():
         "auth.Group",
         "auth.Permission",
         "contenttypes.ContentType",
+        "delivery.LastSuccess",
         "enquiries.Answer",
         "enquiries.AnswerTemplate",
         "enquiries.Deletion",

@@ -1,7 +1,12 @@
 """Somebody with a browser who asks something, and what their browser says by itself."""
 
+from types import SimpleNamespace
+
 from bs4 import BeautifulSoup
+from django.core import signing
 from django.test import Client
+
+from international.enquiries import tokens
 
 BROWSER = {"sec-fetch-site": "same-origin", "origin": "http://testserver"}
 WORDS = {
@@ -48,3 +53,10 @@ def fields(response):
         elif element.get("type") != "checkbox" or element.has_attr("checked"):
             found[element["name"]] = element.get("value", "on" if element.get("type") == "checkbox" else "")
     return found
+
+
+def filled_in_a_minute_ago(body, key):
+    """The fields of a form whose server signs with `key`, as somebody sends it who took a minute for it."""
+    form = fields(SimpleNamespace(content=body))
+    drawn_at, *rest = signing.loads(form["note"], key=key, salt=tokens.SALT)
+    return form | WORDS | {"note": signing.dumps([drawn_at - 60, *rest], key=key, salt=tokens.SALT)}

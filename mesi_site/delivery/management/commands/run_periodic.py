@@ -1,11 +1,15 @@
 """Everything that has to happen regularly, behind one name."""
 
-import traceback
+import logging
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
+
+from ...successes import note_success
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -19,10 +23,11 @@ class Command(BaseCommand):
     def succeeds(self, name):
         try:
             call_command(name, stdout=self.stdout, stderr=self.stderr)
+            note_success(name)
         except CommandError as error:
             self.stderr.write(f"{name}: {error}")
         except Exception:
-            self.stderr.write(f"{name}: {traceback.format_exc()}")
+            logger.exception("%s failed.", name)
         else:
             return True
         for connection in connections.all(initialized_only=True):

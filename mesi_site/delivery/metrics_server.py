@@ -1,0 +1,136 @@
+"""What Prometheus reads, on a port of its own: all workers summed, beside what the database and the kernel know.
+
+A process that gunicorn's master forks before its workers, with Django loaded and none of the site's sockets. So a
+scrape takes no thread of a worker, and while all of them hang it still tells so.
+"""
+
+import os
+import signal
+import time
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock, Thread
+
+from prometheus_client import CollectorRegistry, start_http_server
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.mmap_dict import MmapedDict
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+
+from mesi_site.processes import die_with_parent
+
+DATABASE_SECONDS = 2
+RETRY_SECONDS = 0.5
+SUMMED = ("counter", "histogram")
+DEAD = "ended"  # in the place of a process number: the sums of all workers that have ended
+
+
+def start(bind, folder, sockets):
+    """Serve what is counted in `folder` at `bind`, host and port, as long as this process lives."""
+    master = os.getpid()
+    if process := os.fork():
+        return process
+    try:
+        for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGCHLD, signal.SIGUSR1):
+            signal.signal(sign, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's Ctrl-C is the master's business
+        die_with_parent(signal.SIGTERM)
+        for listener in sockets:
+            listener.close()
+        serve(bind, folder, master)
+    finally:
+        os._exit(0)
+
+
+def serve(bind, folder, master):
+    host, _, port = bind.rpartition(":")
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry, path=str(folder))
+    registry.register(Workers(master))
+    registry.register(Database())
+    while True:
+        with suppress(OSError):  # during an upgrade the port is that of the server before, for a while
+            start_http_server(int(port), host.strip("[]"), registry)
+            break
+        time.sleep(RETRY_SECONDS)
+    while True:
+        signal.pause()
+
+
+def forget(process, folder):
+    """Take what a worker that has ended counted into the sums of all such, and its files away."""
+    for kind in SUMMED:
+        file = Path(folder, f"{kind}_{process}.db")
+        if file.exists():
+            sums = MmapedDict(Path(folder, f"{kind}_{DEAD}.db"))
+            for key, value, _timestamp, _position in MmapedDict.read_all_values_from_file(file):
+                sums.write_value(key, sums.read_value(key)[0] + value, 0)
+            file.unlink()
+            sums.close()
+    mark_process_dead(process, str(folder))
+
+
+class Workers:
+    """What the kernel knows of the master's children."""
+
+    def __init__(self, master):
+        self.master = master
+
+    def collect(self):
+        memory = GaugeMetricFamily(
+            "site_worker_memory_bytes", "Memory of a worker, shared pages divided among their users", labels=["worker"]
+        )
+        workers = self._workers()
+        for worker in workers:
+            with suppress(OSError, StopIteration):
+                memory.add_metric([str(worker)], memory_of(worker))
+        yield GaugeMetricFamily("site_workers", "Workers that live", len(workers))
+        yield memory
+
+    def _workers(self):
+        children = Path(f"/proc/{self.master}/task/{self.master}/children").read_text().split()
+        return [int(child) for child in children if int(child) != os.getpid()]
+
+
+def memory_of(process):
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    return 1024 * next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+
+
+class Database:
+    """What the site's functions (`METRICS`) ask the database for. Where it is frozen a thread waits, no scrape does."""
+
+    def __init__(self):
+        self._lock, self._thread, self._found = Lock(), None, None
+
+    def describe(self):
+        return ()
+
+    def collect(self):
+        with self._lock:
+            if self._thread is None or not self._thread.is_alive():
+                self._found = None
+                self._thread = Thread(target=self._ask, daemon=True)
+                self._thread.start()
+            self._thread.join(DATABASE_SECONDS)
+            found = None if self._thread.is_alive() else self._found
+        yield GaugeMetricFamily("site_database_up", "Whether the database answers", found is not None)
+        for name, meaning, value in found or ():
+            if not isinstance(value, dict):
+                yield GaugeMetricFamily(name, meaning, value)
+                continue
+            family = GaugeMetricFamily(name, meaning, labels=["task"])
+            for task, number in value.items():
+                family.add_metric([task], number)
+            yield family
+
+    def _ask(self):
+        from django.conf import settings
+        from django.db import DatabaseError, connections
+        from django.utils.module_loading import import_string
+
+        try:
+            self._found = [entry for path in settings.METRICS for entry in import_string(path)()]
+        except DatabaseError:
+            self._found = None
+        finally:
+            connections.close_all()
