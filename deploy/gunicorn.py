@@ -13,7 +13,7 @@ from mesi_site.processes import die_with_parent
 wsgi_app = "mesi_site.wsgi:application"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 # A thread that waits for PostgreSQL costs nobody a process; an idle kept connection costs no thread.
-worker_class = "gthread"
+worker_class = "mesi_site.delivery.worker.Worker"  # gthread
 # One for each core: Python computes on one at a time. Each has its own page cache, so more would render more often.
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # PAGE_CACHE lets all but four of them into Django: those four hand out what is known while the database hangs.
