@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 60
 SECRET_KEY = "for-the-drills-only-" + "0" * 40
 ROOM = "400m"  # of the disk that a drill fills up: four times what the first content needs
+LARGEST = 2**30  # bytes: a disk that is larger is no drill's own
 
 
 class Postgres:
@@ -153,9 +154,10 @@ def small_disk(folder):
 
 def fill_up(folder):
     """Take all that is left on the disk of a folder; returns the file that took it. None if the disk is everybody's."""
-    if not folder.is_mount():
+    place = next(path for path in (folder, *folder.parents) if path.is_mount())
+    if shutil.disk_usage(place).total > LARGEST:
         return None
-    ballast = folder / "ballast"
+    ballast = place / "ballast"
     with ballast.open("wb") as file, suppress(OSError):
         while True:
             file.write(bytes(4096))

@@ -23,7 +23,7 @@ def make_newer(folder):
     app = folder / "mesi_site" / "institution"
     before = max(path.stem for path in (app / "migrations").glob("0*.py"))
     (app / "migrations" / "9999_drill.py").write_text(MIGRATION.format(before=before))
-    replace(app / "models.py", 'phone = models.CharField(_("phone")', FIELD)
+    replace(app / "models.py", "role = models.CharField(", FIELD)
     replace(folder / "mesi_site" / "delivery" / "health.py", '"ok\\n"', '"ok, newer\\n" or ')
 
 

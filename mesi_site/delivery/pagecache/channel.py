@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 HEARTBEAT = 15  # seconds of silence after which the connection is asked whether it is still there
 OVERDUE = 5  # seconds that it may take to answer, at the start and at each heartbeat
+JUMP = 2  # seconds that the clock may gain or lose between two heartbeats; more is a jump, not a correction
 FIRST_WAIT, LAST_WAIT = 0.05, 1  # seconds between attempts to connect
 LATELY = 60  # seconds for which a page that is out of date may stand in where nothing fresh is to be had
 ASK, ANSWER = "pagecache_ask", "pagecache_answer"
@@ -41,6 +42,11 @@ class State(enum.Enum):
 
 class Unproven(Exception):
     """Changes would go unnoticed."""
+
+
+def _clock():
+    """Changes only when somebody sets the clock."""
+    return time.time() - time.monotonic()
 
 
 class Channel:
@@ -212,9 +218,12 @@ class Channel:
         return notices
 
     def _listen(self, connection):
+        clock = _clock()
         while not self._stopped.is_set():
             notices = self._notices(connection, HEARTBEAT)
-            if any(notice.channel == triggers.CHANNEL for notice in notices):
+            # What was rendered by a wrong clock has a wrong end, too.
+            has_jumped, clock = abs(_clock() - clock) > JUMP, _clock()
+            if has_jumped or any(notice.channel == triggers.CHANNEL for notice in notices):
                 self._raise_generation()
             if not notices:
                 self._ask(connection, "SELECT 1")

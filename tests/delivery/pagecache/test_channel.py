@@ -5,6 +5,7 @@ import time
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import connection, transaction
 
@@ -69,6 +70,15 @@ def test_what_is_taken_back_raises_nothing(channel):
     run("SELECT pg_notify('pagecache_ask', '')")
     until(lambda: time.monotonic() - channel.silence > asked)  # what was said before has been heard, too
     assert channel.current() == before
+
+
+def test_pages_of_a_wrong_clock_are_dropped_when_it_is_set_right(channel, monkeypatch):
+    monkeypatch.setattr("mesi_site.delivery.pagecache.channel.HEARTBEAT", 0.01)
+    rename("so that the channel wakes up")
+    for moment in ("2031-01-01 12:00:00+00:00", "2021-01-01 12:00:00+00:00"):
+        before = channel.current()
+        with time_machine.travel(moment):
+            until(lambda before=before: channel.current() > before)
 
 
 def test_a_worker_that_is_cut_off_knows_it_and_forgets_all_when_it_hears_again(channel):
