@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 from django.db import IntegrityError, connection
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,10 +18,12 @@ from mesi_site.delivery import logs
 from tests.browser.server import SECRET_KEY, serving
 from tests.delivery.conftest import Served
 from tests.delivery.pagecache.wire import Wire
+from tests.factories import EditorFactory
 from tests.international.enquiries.student import filled_in_a_minute_ago
 from tests.whole_site import database_url
 
 PROGRAM = "/en/programs/applied-statistics/"
+TOKEN = "0" * 32  # against forgery: the cookie and the field say the same
 SAID = "canary"  # in everything that somebody sends
 MAIL, ADDRESS = "canary.person@example.org", "203.0.113.77"
 BROWSER = {"sec_fetch_site": "same-origin", "user_agent": SAID, "referer": f"http://x/{SAID}", "cookie": f"a={SAID}"}
@@ -161,6 +164,45 @@ def test_nobody_is_in_the_log_whatever_they_send_and_whatever_breaks(served, sen
     served.until("/health/ready", lambda answer: answer.status == 200)
     assert len(log.lines) > 10
     assert [line for line in log.text.splitlines() if SAID in line or MAIL in line or ADDRESS in line] == []
+
+
+@pytest.fixture
+def editor(served, settings):
+    """The cookies of somebody of the office, whose name is a canary too."""
+    settings.SECRET_KEY = SECRET_KEY
+    user = EditorFactory(username=f"{SAID}-user", email=MAIL)
+    client = Client()
+    client.force_login(user)
+    yield f"sessionid={client.cookies['sessionid'].value}; csrftoken={TOKEN}"
+    user.delete()
+
+
+@pytest.mark.parametrize("path", ["users/new/", "images/add/", "account/", "pages/?q=canary", "reports/site-history/"])
+def test_nobody_is_in_the_log_whatever_the_office_does_and_whatever_breaks(served, log, editor, broken_users, path):
+    """A new user whom the database refuses, in words that name them; pictures that are none; a changed account."""
+    fields = {"username": SAID, "email": MAIL, "first_name": SAID, "last_name": SAID, "title": SAID, "file": SAID}
+    passwords = {"password1": f"{SAID} 1 password", "password2": f"{SAID} 1 password"}
+    body = urlencode(fields | passwords | {"admin_language": "en", "csrfmiddlewaretoken": TOKEN})
+    headers = {"cookie": editor, "content_type": "application/x-www-form-urlencoded", "x_forwarded_for": ADDRESS}
+    for method in ("GET", "POST"):
+        answer = served.get(f"/admin/{path}", method, body=body if method == "POST" else None, **headers)
+        assert log.of(answer.headers["x-request-id"])
+    assert [line for line in log.text.splitlines() if SAID in line or MAIL in line or ADDRESS in line] == []
+
+
+@pytest.fixture
+def broken_users(editor):
+    """The database refuses further users, and repeats who they are."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION refuse_user() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN RAISE EXCEPTION 'no % %', NEW.email, NEW.username; END $$"
+        )
+        cursor.execute(
+            "CREATE TRIGGER refuse BEFORE INSERT ON accounts_user FOR EACH ROW EXECUTE FUNCTION refuse_user()"
+        )
+        yield
+        cursor.execute("DROP FUNCTION refuse_user CASCADE")
 
 
 def say(served, text):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mesi_site.delivery.pagecache import memory
 from mesi_site.delivery.pagecache.channel import State
+from mesi_site.delivery.pagecache.wsgi import PageCache
 from tests.delivery.pagecache.layer_site import PUBLIC, TEXT, Site
 
 
@@ -222,3 +223,19 @@ def test_a_process_that_was_forked_listens_for_itself(site):
         os._exit(site.channel.is_started or site.channel.is_open)
     assert os.waitpid(child, 0)[1] == 0
     assert site.channel.is_started
+
+
+def test_what_is_answered_from_memory_passes_nothing_that_stands_around_the_rest():
+    site, seen = Site(), []
+
+    def around(rest):
+        def noted(environ, start_response):
+            seen.append(environ["PATH_INFO"])
+            return rest(environ, start_response)
+
+        return noted
+
+    site.cache = PageCache(site.application, site.channel, around)
+    site.cache._next_change = []
+    assert [site.get().outcome, site.get().outcome, site.get(method="POST").outcome] == ["MISS", "HIT", "BYPASS"]
+    assert seen == ["/en/", "/en/"]
