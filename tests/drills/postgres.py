@@ -129,6 +129,7 @@ def running(folder, content_url):
         postgres.start()
         try:
             copy(postgres.programs, content_url, postgres.url)
+            manage(postgres.url, folder, "migrate", "--no-input", "--verbosity=0")  # a copy may be of an earlier run
             yield postgres
         finally:
             postgres.thaw()

@@ -1,7 +1,8 @@
 """nginx and gunicorn as in production, over a database that a drill may break."""
 
 import json
-import select
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -12,12 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-import psycopg2
-
 from bench import nginx
 from bench.client import Answer, fetch, opener
 from bench.processes import parent, tree
-from mesi_site.delivery.pagecache.channel import ANSWER, ASK
 from mesi_site.processes import die_with_parent
 from scripts.smoke import free_port
 from tests.browser.server import STATIC, collect_static
@@ -80,36 +78,25 @@ class Site:
         return self.until(lambda: self.words()[name] in words)
 
     def be_ready(self):
-        """Every kept page lies in the memory of every worker, and everything is well."""
-        self.until(lambda: self.ask("/health/ready").status == 200)
+        """Everything is well, and every worker has every kept page as it is now."""
+        self.until(lambda: self.ask("/health/ready").status == 200 and len(self.workers()) == WORKERS)
+        for worker in self.workers():
+            with standing_still(other for other in self.workers() if other != worker):
+                for path in KEPT:
+                    self.until(lambda path=path: self.ask(path).headers["x-page-cache"] == "HIT")
 
-        def all_kept():
-            for path in KEPT:
-                assert self.ask(path).status == 200, path
-            pages = {report["process"]: report["pages"] for report in self._reports()}
-            return all(pages.get(worker, 0) >= len(KEPT) for worker in self.workers())
 
-        self.until(all_kept)
-
-    def _reports(self):
-        """What each worker says of its page cache, as `manage.py pagecache status` asks."""
-        connection = psycopg2.connect(self.postgres.url)
-        try:
-            connection.autocommit = True
-            with connection.cursor() as cursor:
-                cursor.execute(f"LISTEN {ANSWER}")
-                cursor.execute("SELECT pg_notify(%s, '')", [ASK])
-            deadline, reports, silent = time.monotonic() + 1, [], {*self.workers()}
-            while silent and (left := deadline - time.monotonic()) > 0:
-                select.select([connection], [], [], left)
-                connection.poll()
-                while connection.notifies:
-                    report = json.loads(connection.notifies.pop(0).payload)
-                    reports.append(report | {"process": int(report["worker"].rpartition(":")[2])})
-                    silent.discard(reports[-1]["process"])
-            return reports
-        finally:
-            connection.close()
+@contextmanager
+def standing_still(processes):
+    """Only the other workers take connections while the block lasts."""
+    processes = list(processes)
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in processes:
+            os.kill(process, signal.SIGCONT)
 
 
 @contextmanager
