@@ -10,13 +10,15 @@ from pathlib import Path
 
 from django.conf import settings
 
+from mesi_site.delivery.successes import note_success
+
 from . import Problem, archive, encryption, programs
 from .held_files import HeldFiles, standing_still
 from .snapshot import Snapshot, roots, server_version
 
 NAME = "site-{:%Y%m%dT%H%M%SZ}.tar"
 PATTERN = "site-????????T??????Z.tar*"
-STATE = "last.json"  # of the last success, in BACKUP_ROOT, for whoever watches
+STATE = "last.json"  # what the last success was, in BACKUP_ROOT; metrics know when
 
 
 def make_backup(to=None, recipients=(), keep=None, progress=lambda _done, _all: None):
@@ -62,6 +64,7 @@ def make_backup(to=None, recipients=(), keep=None, progress=lambda _done, _all: 
         "encrypted": bool(keys),
     }
     _note_success(report)
+    note_success("backup")
     if keep:
         for old in sorted(target.parent.glob(PATTERN))[:-keep]:
             old.unlink()
@@ -133,12 +136,6 @@ def _dump(moment):
         said = process.stderr.read().decode(errors="replace").strip()
         if process.wait():
             raise Problem(f"pg_dump: {said.splitlines()[-1] if said else 'ended early'}")
-
-
-def last_success():
-    """What the last backup that was finished said of itself, or None: for metrics."""
-    state = Path(settings.BACKUP_ROOT) / STATE
-    return json.loads(state.read_text()) if state.exists() else None
 
 
 def _note_success(report):

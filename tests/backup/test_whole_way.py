@@ -12,8 +12,8 @@ from django.db import connection
 from pyrage import x25519
 
 from mesi_site.backup import archive, restoring
-from mesi_site.backup.making import last_success
 from mesi_site.backup.snapshot import Snapshot
+from mesi_site.delivery.models import LastSuccess
 from mesi_site.media.models import SiteImage
 from tests.backup.machines import Writer, backup, contents, differing, rows, triggers, watched
 from tests.factories import SiteImageFactory
@@ -46,6 +46,8 @@ def test_only_the_holder_of_the_key_can_restore(elsewhere, tmp_path):
     key = x25519.Identity.generate()
     (tmp_path / "key").write_text(f"# made for this test\n{key}\n")
     (tmp_path / "wrong").write_text(str(x25519.Identity.generate()))
+    with connection.cursor() as cursor:
+        before = rows(cursor)
     report = backup("--recipient", str(key.to_public()))
     assert report["backup"].endswith(".tar.age")
     assert b"SiteImage" not in Path(report["backup"]).read_bytes()
@@ -58,8 +60,7 @@ def test_only_the_holder_of_the_key_can_restore(elsewhere, tmp_path):
             call_command("restore", report["backup"], "--replace", *arguments)
     restored = elsewhere.manage("restore", report["backup"], "--identity", tmp_path / "key")
     assert restored.returncode == 0, restored.stderr
-    with connection.cursor() as cursor:
-        assert differing(rows(cursor), elsewhere.rows()) == 0
+    assert differing(before, elsewhere.rows()) == 0
     assert elsewhere.files() == contents()
 
 
@@ -89,6 +90,8 @@ def test_what_is_there_is_replaced_only_when_asked_for(elsewhere):
     assert elsewhere.manage("restore", first).returncode == 0
     before = elsewhere.rows(), elsewhere.files()
     SiteImageFactory(title="Later", languages="all")
+    with connection.cursor() as cursor:
+        later = rows(cursor)
     second = backup("--to", first.replace("site-", "second-"))["backup"]
     refused = elsewhere.manage("restore", second)
     assert refused.returncode == 1
@@ -96,8 +99,7 @@ def test_what_is_there_is_replaced_only_when_asked_for(elsewhere):
     assert (elsewhere.rows(), elsewhere.files()) == before
     done = elsewhere.manage("restore", second, "--replace")
     assert done.returncode == 0, done.stderr
-    with connection.cursor() as cursor:
-        assert differing(rows(cursor), elsewhere.rows()) == 0
+    assert differing(later, elsewhere.rows()) == 0
     assert elsewhere.files() == contents()
     assert json.loads(done.stdout)["migrate"] == 0
 
@@ -161,14 +163,14 @@ def test_the_newest_backups_are_kept_and_the_last_success_is_noted(backups):
     for year in (2021, 2022, 2023):
         (folder / f"site-{year}0101T000000Z.tar").write_bytes(b"old")
     (folder / "site-notes.txt").write_bytes(b"not ours")
-    assert last_success() is None
     report = backup("--keep", "2")
     assert sorted(path.name for path in folder.glob("*.tar")) == [
         "site-20230101T000000Z.tar",
         report["backup"].rpartition("/")[2],
     ]
     assert (folder / "site-notes.txt").exists()
-    assert last_success() == report
+    assert json.loads((folder / "last.json").read_text()) == report
+    assert LastSuccess.objects.get(task="backup").at.isoformat() > report["created"]
 
 
 def test_a_file_that_was_lost_before_is_named_and_stops_nothing(files):
