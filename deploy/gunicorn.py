@@ -29,6 +29,10 @@ keepalive = 5
 # Against leaks that nobody knows of. A new worker has an empty cache, and a hit is a request too: not too often.
 max_requests = 100_000
 max_requests_jitter = 10_000
+# As nginx has it: the finder's longest question takes a third of that.
+limit_request_line = 8190
+limit_request_fields = 60
+limit_request_field_size = 8190
 # No header of a request says where the site stands (SCRIPT_NAME) or who asks.
 forwarder_headers = ""
 errorlog = "-"

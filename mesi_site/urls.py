@@ -9,10 +9,11 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from mesi_site.delivery import health
 from mesi_site.media.views import rendition
-from mesi_site.pages import machines
+from mesi_site.pages import errors, machines
 from mesi_site.pages.search.views import search, suggest
 
 urlpatterns = [
+    path("admin/failwhale/", errors.not_found),  # Wagtail fails there on purpose, for whoever is logged in
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("maps/", include("mesi_site.cartography.urls")),
@@ -31,5 +32,7 @@ urlpatterns = [
     ),
 ]
 
+handler400 = "mesi_site.pages.errors.bad_request"
+handler403 = "mesi_site.pages.errors.not_allowed"
 handler404 = "mesi_site.pages.errors.not_found"
 handler500 = "mesi_site.pages.errors.server_error"

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from mesi_site import cldr
 from mesi_site.institution.models import InstitutionSettings
@@ -19,12 +20,14 @@ from .selectors import MAX_PROGRAMS, dated_programs, load_dated, named_programs
 from .writing import icalendar_file
 
 
+@require_safe
 def program_calendar(request, page):
     """The dates of one program; whoever may see the page may see them."""
     programs = load_dated(ProgramPage.objects.filter(pk=page.pk))
     return _answer(request, page, page.texts.title, _("Dates of this program"), programs)
 
 
+@require_safe
 def programs_calendar(request, index):
     """The dates of the programs that the address names, else of those that the finder finds by it."""
     if slugs := request.GET.getlist("program"):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from .asking import MOST, Choice, find
 from .table import Table
@@ -12,6 +13,7 @@ from .table import Table
 BELOW = "compare/"
 
 
+@require_safe
 def compare(request, index):
     """What is dropped of the question is said. Search engines need no page for every choice."""
     found = find(index, Choice.of(request.GET))

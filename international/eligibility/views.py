@@ -3,6 +3,7 @@
 from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from ..program_details import ProgramParts
 from .questions import applicant, query, questions
@@ -11,6 +12,7 @@ from .rules import Requirements, judge
 BELOW = "eligibility/"
 
 
+@require_safe
 def eligibility(request, program):
     """Answers stand in the address only: neither this site nor a cache keeps them."""
     parts = program.remembered("parts of program", ProgramParts.load)

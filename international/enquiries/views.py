@@ -6,6 +6,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from mesi_site.delivery.client_address import client_network
 from mesi_site.pages.consent import same_for_everybody
@@ -24,6 +25,7 @@ class SeeOther(HttpResponseRedirect):
     status_code = HTTPStatus.SEE_OTHER
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request, page):
     """The form: kept for everybody when it is fetched, checked and stored when it is sent."""
     if request.method == "GET" and (slug := request.GET.get("program")):
@@ -51,6 +53,7 @@ def ask(request, page):
     return SeeOther(f"{page.get_url(request)}enquiry/sent/")
 
 
+@require_safe
 def sent(request, page):
     """The same for everybody: it says nothing of who has asked what."""
     context = _context(request, page, "enquiry/sent/") | {"heading": _("Your question has arrived")}

@@ -4,6 +4,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.csp import CSP
 from django.utils.http import content_disposition_header
 from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_safe
 
 from mesi_site.delivery.pagecache.memory import remembered
 from mesi_site.pages.consent import same_for_everybody
@@ -17,6 +18,7 @@ from .typesetting import pdf
 POLICY = {"frame-ancestors": [CSP.SELF]}
 
 
+@require_safe
 @csp_override(POLICY)
 def fact_sheet(request, program):
     return same_for_everybody(
@@ -24,6 +26,7 @@ def fact_sheet(request, program):
     )
 
 
+@require_safe
 @csp_override(POLICY)
 def comparison(request, index):
     """What makes no sense in the address is dropped, as on the page, which says so."""

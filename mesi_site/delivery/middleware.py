@@ -1,31 +1,101 @@
-"""What every request and response passes: broken input, content security policy."""
+"""What every request and response passes: broken input, headers that tell browsers what they must not do."""
+
+import re
+from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.http import HttpResponseBadRequest
+from django.http import Http404, HttpResponseNotAllowed
 from django.middleware import csp
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.module_loading import import_string
+
+METHODS = ("GET", "HEAD", "OPTIONS", "POST")
+# What stands in an address of the editor for an object: a number that PostgreSQL can hold, or a UUID.
+KEYS = re.compile(r"[0-9]{1,18}|[0-9a-f-]{32,36}")
+REPLACED = "\ufffd"  # what Django puts in the place of bytes that are no UTF-8
 
 
 class RefuseBrokenInputMiddleware:
-    """NUL bytes, which PostgreSQL cannot hold, are refused before any view sees them."""
+    """What no view can make sense of is refused before one sees it: NUL bytes, which PostgreSQL cannot hold, what is
+    no UTF-8, methods that nothing here knows, more than any form sends.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
+        self.answer_to = import_string(settings.PROBLEM_VIEW)
 
     def __call__(self, request):
-        query = request.META.get("QUERY_STRING", "")
-        if "\x00" in request.path_info or "%00" in query or "\x00" in query:
-            return HttpResponseBadRequest(
-                _("The address contains a character that no address may contain."), "text/plain"
-            )
-        return self.get_response(request)
+        if request.method not in METHODS:
+            return self._not_allowed(request, METHODS)
+        if is_broken(request):
+            return self.answer_to(request, 400)
+        if _announced_bytes(request) > (settings.MAX_UPLOAD if _is_editors(request) else settings.MAX_FORM):
+            return self.answer_to(request, 413)
+        # A cookie stays with the browser: to refuse it would lock its reader out.
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if "\0" not in name + value}
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            return self._not_allowed(request, response.headers["Allow"].split(", "))
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        if not all(KEYS.fullmatch(str(key)) for key in _keys_in(request, kwargs)):
+            raise Http404
+        # What editors have written is not refused for a sign that they see and can take out.
+        wrong = ("\0",) if _is_editors(request) else ("\0", REPLACED)
+        if request.method == "POST" and any(sign in text for sign in wrong for text in _texts_in(request)):
+            return self.answer_to(request, 400)
+        return None
+
+    def _not_allowed(self, request, methods):
+        response = self.answer_to(request, 405)
+        response.headers["Allow"] = ", ".join(methods)
+        return response
 
 
-class ContentSecurityPolicyMiddleware(csp.ContentSecurityPolicyMiddleware):
-    """A strict policy for readers; the editor gets its own, at its own path only."""
+class HeadersMiddleware(csp.ContentSecurityPolicyMiddleware):
+    """A strict policy for readers; the editor gets its own, at its own path only. Stands before all that answers."""
 
     def process_response(self, request, response):
-        if request.path_info.startswith(reverse("wagtailadmin_home")) and not hasattr(response, "_csp_config"):
+        if _is_editors(request) and not hasattr(response, "_csp_config"):
             response._csp_config = settings.ADMIN_CSP
+        for name, value in settings.SECURITY_HEADERS.items():
+            response.headers.setdefault(name, value)
         return super().process_response(request, response)
+
+
+def is_broken(request):
+    """Whether path or query hold a NUL byte or bytes that are no UTF-8."""
+    path = request.META.get("PATH_INFO", "").encode("latin-1", "replace")
+    query = request.META.get("QUERY_STRING", "").encode("latin-1", "replace")
+    return any(b"\0" in given or not _is_utf8(given) for given in (path, unquote_to_bytes(query)))
+
+
+def _is_utf8(given):
+    try:
+        given.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_editors(request):
+    return request.path_info.startswith(reverse("wagtailadmin_home"))
+
+
+def _keys_in(request, kwargs):
+    """What Wagtail's choosers hand to the database as it comes."""
+    chosen = request.GET.getlist("id") if request.resolver_match.url_name == "chosen_multiple" else []
+    return [*chosen, *([kwargs["pk"]] if "pk" in kwargs else [])]
+
+
+def _announced_bytes(request):
+    announced = request.META.get("CONTENT_LENGTH") or "0"
+    return int(announced) if announced.isdecimal() else 0
+
+
+def _texts_in(request):
+    for name, values in request.POST.lists():
+        yield from (name, *values)
+    for name, files in request.FILES.lists():
+        yield from (name, *(file.name for file in files))

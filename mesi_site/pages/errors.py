@@ -1,13 +1,16 @@
 """Error pages in the reader's language, with a way on."""
 
 import sys
+from http import HTTPStatus
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, HttpResponseNotFound
 from django.shortcuts import render
 from django.template import loader
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mesi_site.delivery.logs import request_number
 
@@ -16,6 +19,38 @@ from .redirects import FILES
 
 RETRY_SECONDS = 2
 READ_ONLY = "25006"  # what PostgreSQL calls a transaction that may not write
+WRONG_ON_OUR_SIDE = (
+    gettext_lazy("Something went wrong on our side"),
+    gettext_lazy("The page could not be shown. Please try again in a few minutes."),
+)
+# Status → what has happened, and what to do.
+PROBLEMS = {
+    400: (
+        gettext_lazy("This request cannot be understood"),
+        gettext_lazy(
+            "The address, or something that was sent with it, contains characters that do not belong there. It may "
+            "have been damaged on its way, in a letter for example. Look for what you need from the start page."
+        ),
+    ),
+    403: (
+        gettext_lazy("This is not open to everybody"),
+        gettext_lazy("If you think that you should see it, please write to us."),
+    ),
+    405: (
+        gettext_lazy("Nothing can be sent to this address"),
+        gettext_lazy("There is only something to read here. Go back, or begin at the start page."),
+    ),
+    413: (
+        gettext_lazy("This is too large"),
+        gettext_lazy("More was sent than this site takes at once. Go back, send less, or in several parts."),
+    ),
+    429: (
+        gettext_lazy("This was too often in a short time"),
+        gettext_lazy("Please wait a few minutes before you try it again."),
+    ),
+    500: WRONG_ON_OUR_SIDE,
+    503: WRONG_ON_OUR_SIDE,
+}
 
 
 def not_found(request, exception=None):
@@ -31,13 +66,20 @@ def forbidden(request, reason=""):
     return render(request, "not_sent.html", {"frame": Frame(request)}, status=403)
 
 
+def bad_request(request, exception=None):
+    """What Django refuses by itself: broken forms, other hosts, too many fields."""
+    is_too_large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    return problem(request, 413 if is_too_large else 400)
+
+
+def not_allowed(request, exception=None):
+    return problem(request, 403)
+
+
 def server_error(request):
-    """Without the database, without the frame: whatever failed may fail again. 503 where it is the database."""
-    _activate_language_of(request)
+    """503 where it is the database."""
     is_passing = _is_passing(sys.exc_info()[1])
-    status = 503 if is_passing else 500
-    context = {"home": f"/{translation.get_language()}/", "status": status, "number": request_number()}
-    response = HttpResponse(loader.get_template("500.html").render(context), status=status)
+    response = problem(request, 503 if is_passing else 500)
     if is_passing:
         response.headers["Retry-After"] = RETRY_SECONDS
     return response
@@ -46,6 +88,18 @@ def server_error(request):
 def _is_passing(error):
     """Whether the database is away, full or, as a standby is, only to be read."""
     return isinstance(error, OperationalError | InterfaceError) or getattr(error.__cause__, "pgcode", "") == READ_ONLY
+
+
+def problem(request, status):
+    """Without the database, without the frame: whatever failed may fail again, and junk costs nothing."""
+    _activate_language_of(request)
+    title, advice = PROBLEMS[status]
+    if request.path_info.startswith(FILES):
+        return HttpResponse(title, "text/plain", status)
+    context = {"home": f"/{translation.get_language()}/", "status": status, "title": title, "advice": advice}
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        context["number"] = request_number()
+    return HttpResponse(loader.get_template("problem.html").render(context), status=status)
 
 
 def _activate_language_of(request):

@@ -57,11 +57,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "mesi_site.delivery.middleware.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "mesi_site.delivery.observing.RouteMiddleware",
     "mesi_site.delivery.middleware.RefuseBrokenInputMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "mesi_site.translation.middleware.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "mesi_site.delivery.same_origin.SameOriginMiddleware",
@@ -70,7 +71,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "mesi_site.accounts.middleware.RightsMiddleware",
     "mesi_site.accounts.wagtails_doors.WagtailsDoorsMiddleware",
-    "mesi_site.delivery.middleware.ContentSecurityPolicyMiddleware",
     "mesi_site.pages.redirects.RedirectMiddleware",
 ]
 
@@ -235,12 +235,28 @@ ADMIN_CSP = SECURE_CSP | {
     "frame-src": [CSP.SELF],
     "base-uri": [CSP.SELF],
 }
+# What no page of this site needs; Django adds `Cross-Origin-Opener-Policy` and the rest by settings of its own.
+SECURITY_HEADERS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(
+        f"{feature}=()"
+        for feature in (
+            *("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "geolocation", "gyroscope"),
+            *("hid", "idle-detection", "magnetometer", "microphone", "midi", "payment", "picture-in-picture"),
+            *("publickey-credentials-create", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
+        )
+    ),
+}
 CSRF_FAILURE_VIEW = "mesi_site.pages.errors.forbidden"
+PROBLEM_VIEW = "mesi_site.pages.errors.problem"  # (request, status): how what nobody can understand is answered
 # Whose X-Forwarded-For is believed: networks. By itself, a proxy on the same machine.
 TRUSTED_PROXIES = (os.environ.get("TRUSTED_PROXIES") or "127.0.0.0/8,::1").split(",")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 # X-Frame-Options is not sent: what it would say stands in `frame-ancestors`, which every browser since 2016 obeys.
 SILENCED_SYSTEM_CHECKS = ["security.W002"]
+# Bytes of what is sent at once: as in deploy/nginx.
+MAX_FORM = 64 * 1024
+MAX_UPLOAD = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a program with many intakes has many form fields in four languages
 
 LOGGING = {

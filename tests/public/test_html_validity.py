@@ -6,7 +6,7 @@ import subprocess
 import pytest
 from django.test import RequestFactory
 
-from mesi_site.pages.errors import server_error
+from mesi_site.pages.errors import PROBLEMS, problem
 from tests.npm_tools import environment, installed
 
 from .crawl import EXAMPLES, LANGUAGES, MISSING, fetch
@@ -46,8 +46,9 @@ def other_pages(pages):
         (pages / f"{language}.404.html").write_text(fetch(MISSING, language).html)
         (pages / f"{language}.search.html").write_text(fetch("search/?q=EADTU", language).html)
         (pages / f"{language}.nothing.html").write_text(fetch("search/?q=zzzzzz", language).html)
-        response = server_error(RequestFactory().get(f"/{language}/"))
-        (pages / f"{language}.500.html").write_text(response.content.decode())
+        for status in PROBLEMS:
+            response = problem(RequestFactory().get(f"/{language}/"), status)
+            (pages / f"{language}.{status}.html").write_text(response.content.decode())
 
 
 @pytest.mark.usefixtures("other_pages")

@@ -4,10 +4,13 @@ from urllib.parse import quote
 
 import pytest
 from django.test import Client
+from django.test.client import ClientHandler
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from .crawl import EXAMPLES, LANGUAGES
+from .odd_requests import Sender
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_site")]
 
@@ -102,3 +105,71 @@ def test_the_globe_may_be_kept_for_ever(client):
     assert "immutable" in response.headers["Cache-Control"]
     assert response.headers["Content-Encoding"] == "gzip"
     assert len(response.content) < 30_000
+
+
+def test_a_part_of_the_ten_thousand_odd_requests_gets_no_failure(log_in):
+    """All of them: `make drill ARGS="-k input"`."""
+    sender, handler, session = Sender(seed=1), ClientHandler(), f"sessionid={log_in().cookies['sessionid'].value}"
+    requests = [(sender.public(), "") for _ in range(250)] + [(sender.editor(), session) for _ in range(100)]
+    failures = []
+    for request, cookie in requests:
+        response = handler(request.environ(cookie))
+        if response.status_code >= 500:
+            failures.append((response.status_code, request))
+    assert not failures
+
+
+HEADINGS = {"en": "cannot be understood", "ru": "понять", "fr": "comprise", "it": "comprendere"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("query", ["q=%00", "q=%FF%FE", "%ED%A0%BD=1"])
+def test_what_cannot_be_understood_is_said_in_the_readers_language(client, language, query):
+    response = client.get(f"/{language}/search/?{query}")
+    assert response.status_code == 400
+    assert HEADINGS[language] in response.content.decode()
+    assert f'<html lang="{language}">' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("method", "allowed"),
+    [("TRACE", "GET, HEAD, OPTIONS, POST"), ("BREW", "GET, HEAD, OPTIONS, POST"), ("POST", "GET, HEAD, OPTIONS")],
+)
+def test_a_method_that_an_address_does_not_know_is_answered_by_those_it_does(client, method, allowed):
+    response = client.generic(method, "/en/news/", headers={"sec-fetch-site": "same-origin"})
+    assert response.status_code == 405
+    assert response.headers["Allow"] == allowed
+    assert b"<h1>" in response.content
+
+
+@pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=e"])
+@pytest.mark.parametrize("wrong", [b"%00", b"%FF"])
+def test_a_form_with_what_is_no_text_is_not_understood(client, content_type, wrong):
+    body = b"name=" + wrong
+    if "multipart" in content_type:
+        raw = bytes.fromhex(wrong[1:].decode())
+        body = b'--e\r\nContent-Disposition: form-data; name="name"\r\n\r\n' + raw + b"\r\n--e--\r\n"
+    headers = {"sec-fetch-site": "same-origin"}
+    response = client.post("/en/programs/enquiry/", body, content_type=content_type, headers=headers)
+    assert response.status_code == 400
+
+
+def test_more_than_a_form_can_hold_is_refused_before_it_is_read(client):
+    headers = {"sec-fetch-site": "same-origin"}
+    response = client.post("/fr/programs/enquiry/", {"question": "a" * 70_000}, headers=headers)
+    assert response.status_code == 413
+    assert '<html lang="fr">' in response.content.decode()
+
+
+def test_a_broken_cookie_locks_nobody_out(client):
+    for cookie in ('sessionid="aaaaaaaaaaaa\\000"', "sessionid=\xff", "=;;"):
+        assert client.get("/en/", HTTP_COOKIE=cookie).status_code == 200
+        assert client.get("/admin/", HTTP_COOKIE=cookie).status_code == 302
+
+
+@pytest.mark.parametrize("key", ["x", "-1", "9" * 20, "9" * 4400, "a%2Fb"])
+def test_an_editors_address_with_a_number_that_cannot_be_is_not_found(log_in, key):
+    client = log_in()
+    for address in (f"/admin/documents/chooser/chosen/{key}/", f"/admin/pages/{key}/edit/"):
+        assert client.get(address, follow=True).status_code == 404
+    assert client.get(f"{reverse('wagtaildocs_chooser:chosen_multiple')}?id={key}", follow=True).status_code == 404

@@ -85,6 +85,7 @@ class BasePage(Versions, Findable, TranslatedMixin, TranslationSources, Upkeep, 
     shown_with = ()  # foreign keys that readers see: loaded together with the page
     fact_panels = []
     parameters = {"page", UNKNOWN}  # names of what the page reads in its query, as far as an answer to it may be kept
+    allowed_http_methods = ["GET", "HEAD", "OPTIONS"]
     views_below = {}  # path below the page's address → dotted name of a view of (request, page)
     is_creatable = False
     is_known_to_be_public = False
@@ -223,6 +224,10 @@ class BasePage(Versions, Findable, TranslatedMixin, TranslationSources, Upkeep, 
         if view and self.live:
             return RouteResult(self, kwargs={"view": view})
         return super().route(request, path_components)
+
+    def check_request_method(self, request, *route):
+        """A view below the page knows itself what it takes. `route` is what its `route()` has found."""
+        return None if any("view" in part for part in route) else super().check_request_method(request)
 
     def serve(self, request, view=None):
         """With consent to be kept, which Wagtail takes back where a restriction stands above the page.
