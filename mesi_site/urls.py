@@ -5,7 +5,6 @@ from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 
 from mesi_site.delivery import health
 from mesi_site.media.views import rendition
@@ -15,7 +14,7 @@ from mesi_site.pages.search.views import search, suggest
 urlpatterns = [
     path("admin/failwhale/", errors.not_found),  # Wagtail fails there on purpose, for whoever is logged in
     path("admin/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
+    path("documents/", include("mesi_site.media.urls")),
     path("maps/", include("mesi_site.cartography.urls")),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),

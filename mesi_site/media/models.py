@@ -1,6 +1,8 @@
 """Images and documents, with what a reader and a lawyer must know of them."""
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
@@ -9,6 +11,8 @@ from wagtail.images.models import Image as WagtailImage
 
 from mesi_site.translation.languages import localized, site_languages
 from mesi_site.translation.models import TranslatedMixin
+
+from .uploads import DocumentFile, PictureFile, check_document
 
 
 class SiteImageManager(models.Manager.from_queryset(ImageQuerySet)):
@@ -61,6 +65,11 @@ class SiteImage(TranslatedMixin, AbstractImage):
             transaction.on_commit(lambda: old.file.storage.delete(old.file.name))
 
 
+# By whichever door a file comes: forms, uploads of many at once, code. Fields of their own would stand after those of
+# width and height, which are read from the file.
+SiteImage._meta.get_field("file").attr_class = PictureFile
+
+
 class Rendition(AbstractRendition):
     """A picture in one size and format."""
 
@@ -78,3 +87,15 @@ class SiteDocument(AbstractDocument):
     def clean(self):
         if self.file:  # a file on its way has none yet, and Wagtail asks for its ending
             super().clean()
+        if self.file and not self.file._committed:
+            try:
+                check_document(self.file.file)
+            except ValidationError as error:
+                raise ValidationError({"file": error}) from None
+
+    @property
+    def content_disposition(self):
+        return content_disposition_header(as_attachment=True, filename=self.filename)
+
+
+SiteDocument._meta.get_field("file").attr_class = DocumentFile

@@ -2,24 +2,23 @@
 
 import hashlib
 import logging
-from contextlib import suppress
 from io import BytesIO
 from pathlib import PurePath
 from typing import NamedTuple
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image
 from wagtail.images.models import SourceImageIOError
 
 from mesi_site.delivery.pagecache.memory import remembered
 
+from .inspection.pictures import decoded, in_srgb
 from .models import Rendition, SiteImage
 from .shapes import FORMAT, MODERN, PLAIN, filter_of, in_format, needed
 
 logger = logging.getLogger(__name__)
 
-SRGB = ImageCms.createProfile("sRGB")
 # AVIF at its slower speeds takes several times as long for a few percent.
 ENCODINGS = {
     "avif": {"quality": 60, "speed": 8},
@@ -103,8 +102,8 @@ def _encoded(image, missing):
     for spec, key, formats in missing:
         if whole is None:
             with image.open_file() as file:
-                whole = _decoded(file)
-        sized = _in_srgb(_sized(whole, filter_of(spec).get_transform(image, whole.size)))
+                whole = decoded(Image.open(file))
+        sized = in_srgb(_sized(whole, filter_of(spec).get_transform(image, whole.size)))
         for name in (name or ("png" if sized.mode == "RGBA" else "jpeg") for name in formats):
             content = BytesIO()
             sized.save(content, name, **ENCODINGS[name])
@@ -112,39 +111,10 @@ def _encoded(image, missing):
             yield Rendition(image=image, filter_spec=in_format(spec, name), focal_point_key=key, file=file)
 
 
-def _decoded(file):
-    """The picture upright, as RGB, RGBA where anything shines through, or CMYK. Of an animation its first frame:
-    nothing moves for readers unasked."""
-    picture = ImageOps.exif_transpose(Image.open(file))
-    if picture.has_transparency_data:
-        picture = picture.convert("RGBA")
-        if picture.getchannel("A").getextrema()[0] == 255:
-            picture = picture.convert("RGB")
-    elif picture.mode.startswith("I"):
-        # Greys of 16 bits: Pillow would cut off what is brighter than 255, which is nearly all.
-        picture = picture.convert("I").point(lambda grey: grey * (1 / 256)).convert("RGB")
-    elif picture.mode != "CMYK":
-        picture = picture.convert("RGB")
-    return picture
-
-
 def _sized(picture, transform):
     part = transform.get_rect()
     box = max(0, part.left), max(0, part.top), min(picture.width, part.right), min(picture.height, part.bottom)
     return picture.resize(transform.size, Image.Resampling.LANCZOS, box=box, reducing_gap=3)
-
-
-def _in_srgb(picture):
-    """The colours that a profile means, in those that every screen knows; nothing else of the camera's data stays."""
-    profile = picture.info.get("icc_profile")
-    if profile:
-        with suppress(ImageCms.PyCMSError, OSError):
-            mode = "RGB" if picture.mode == "CMYK" else picture.mode
-            picture = ImageCms.profileToProfile(picture, BytesIO(profile), SRGB, outputMode=mode)
-    if picture.mode == "CMYK":
-        picture = picture.convert("RGB")
-    picture.info = {}
-    return picture
 
 
 def _file_name(image, content, spec, name):

@@ -1,0 +1,133 @@
+"""Documents: whether the bytes are what the name says, and nothing in them acts by itself."""
+
+import re
+import zipfile
+from io import BytesIO
+
+import pikepdf
+
+from . import Refused
+
+MAX_PARTS = 5_000
+MAX_UNPACKED = 200 * 1024 * 1024
+MAX_NOTE = 1024 * 1024  # of a part that is read here
+OFFICE = "application/vnd.openxmlformats-officedocument."
+OPEN = b"application/vnd.oasis.opendocument."
+# What makes a zip file a document of its kind: the part that must be there, and what the list of types calls it.
+OPEN_XML = {
+    "docx": ("word/document.xml", f"{OFFICE}wordprocessingml.document.main+xml"),
+    "pptx": ("ppt/presentation.xml", f"{OFFICE}presentationml.presentation.main+xml"),
+    "xlsx": ("xl/workbook.xml", f"{OFFICE}spreadsheetml.sheet.main+xml"),
+}
+OPEN_DOCUMENT = {"odt": OPEN + b"text", "ods": OPEN + b"spreadsheet"}
+MACROS = re.compile(
+    r"vba|macro|activeX|(^|/)(Basic|Scripts)/|\.(exe|dll|js|vbs|jar|class|html?|hta|lnk)$", re.IGNORECASE
+)
+FETCHED = re.compile(rb'(attachedTemplate|oleObject|frame|subDocument)"[^>]*TargetMode="External"|<!DOCTYPE|<!ENTITY')
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
+# What acts in a PDF, or carries other files. An OpenAction may go to a page, and do no more.
+ACTIVE_KEYS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/AA", "/XFA", "/RichMediaContent"}
+ACTIVE_ACTIONS = {
+    *("/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToR", "/GoToE", "/Rendition", "/RichMediaExecute"),
+    *("/Movie", "/Sound", "/GoTo3DView"),
+}
+ACTIVE_KINDS = {"/EmbeddedFile", "/RichMedia", "/Screen", "/3D", "/FileAttachment"}
+
+
+def check(content, kind):
+    """Raises `Refused` where a document may not be kept."""
+    if kind == "pdf":
+        _check_pdf(content)
+    elif kind in OPEN_XML or kind in OPEN_DOCUMENT:
+        _check_zip(content, kind)
+    else:
+        _check_text(content)
+
+
+def _check_text(content):
+    try:
+        text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8")
+    except UnicodeDecodeError:
+        raise Refused("no_text") from None
+    if CONTROL.search(text):
+        raise Refused("no_text")
+
+
+def _check_zip(content, kind):
+    if not content.startswith(b"PK\x03\x04"):
+        raise Refused("wrong_kind")
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as file:
+            parts = {part.filename: part for part in file.infolist()}
+            if len(file.infolist()) > MAX_PARTS or sum(part.file_size for part in parts.values()) > MAX_UNPACKED:
+                raise Refused("too_large_inside")
+            if any(part.flag_bits & 1 for part in parts.values()):
+                raise Refused("locked")
+            if any(MACROS.search(name) for name in parts) or len(parts) < len(file.infolist()):
+                raise Refused("active")
+            if not (_is_open_xml if kind in OPEN_XML else _is_open_document)(file, parts, kind):
+                raise Refused("wrong_kind")
+            for name in parts:
+                if name.endswith(".rels") and FETCHED.search(_part(file, name)):
+                    raise Refused("active")
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, EOFError, OSError, ValueError, RuntimeError):
+        raise Refused("broken_document") from None
+
+
+def _is_open_xml(file, parts, kind):
+    main, called = OPEN_XML[kind]
+    return main in parts and called.encode() in _part(file, "[Content_Types].xml")
+
+
+def _is_open_document(file, parts, kind):
+    return "content.xml" in parts and _part(file, "mimetype").strip() == OPEN_DOCUMENT[kind]
+
+
+def _part(file, name):
+    with file.open(name) as part:
+        content = part.read(MAX_NOTE + 1)
+    if len(content) > MAX_NOTE:
+        raise Refused("too_large_inside")
+    return content
+
+
+def _check_pdf(content):
+    if not content.startswith(b"%PDF-"):
+        raise Refused("wrong_kind")
+    try:
+        with pikepdf.open(BytesIO(content)) as pdf:
+            if not len(pdf.pages):
+                raise Refused("broken_document")
+            for entry in pdf.objects:
+                _check_object(entry, depth=0)
+            start = pdf.Root.get("/OpenAction")
+            if isinstance(start, pikepdf.Dictionary) and start.get("/S") != "/GoTo":
+                raise Refused("active")
+    except pikepdf.PasswordError:
+        raise Refused("locked") from None
+    except (Refused, MemoryError):
+        raise
+    except Exception:  # whatever a library finds in a strange file
+        raise Refused("broken_document") from None
+
+
+def _check_object(entry, depth):
+    """Of what stands by itself; what it leads to is an entry of its own in the list of all objects."""
+    if depth > 50:
+        raise Refused("broken_document")
+    if isinstance(entry, pikepdf.Stream | pikepdf.Dictionary):
+        known = entry.stream_dict if isinstance(entry, pikepdf.Stream) else entry
+        if ACTIVE_KEYS.intersection(known.keys()):
+            raise Refused("active")
+        for name, active in (("/S", ACTIVE_ACTIONS), ("/Type", ACTIVE_KINDS), ("/Subtype", ACTIVE_KINDS)):
+            value = known.get(name)
+            if isinstance(value, pikepdf.Name) and str(value) in active:
+                raise Refused("active")
+        inner = [known[name] for name in known.keys()]  # noqa: SIM118 - a dictionary of PDF iterates otherwise
+    elif isinstance(entry, pikepdf.Array):
+        inner = list(entry)
+    else:
+        return
+    for part in inner:
+        if isinstance(part, pikepdf.Object) and not part.is_indirect:
+            _check_object(part, depth + 1)

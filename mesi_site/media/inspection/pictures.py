@@ -1,0 +1,85 @@
+"""Pictures: what is in the file is drawn anew, so that nothing but the picture is left of it."""
+
+import warnings
+from contextlib import suppress
+from io import BytesIO
+
+from PIL import Image, ImageCms, ImageOps
+
+from . import Refused
+
+MAX_PIXELS = 20_000_000  # of all frames together
+# What is accepted, by its bytes → what it is kept as. What moves stands still: nothing moves for readers unasked.
+KEPT_AS = {
+    "AVIF": ("AVIF", {"quality": 85, "speed": 8}),
+    "GIF": ("PNG", {}),
+    "JPEG": ("JPEG", {"quality": 92, "subsampling": 0, "optimize": True}),
+    "PNG": ("PNG", {}),
+    "WEBP": ("WEBP", {"quality": 92}),
+}
+SRGB = ImageCms.createProfile("sRGB")
+
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+warnings.simplefilter("error", Image.DecompressionBombWarning)
+
+
+def cleaned(content):
+    """(format, file): without metadata, upright, in sRGB, of an animation the first frame."""
+    try:
+        with Image.open(BytesIO(content), formats=list(KEPT_AS)) as picture:
+            name = "JPEG" if picture.format == "MPO" else picture.format  # JPEG with further pictures behind it
+            if picture.width * picture.height * _frames(picture) > MAX_PIXELS:
+                raise Refused("too_many_pixels")
+            whole = in_srgb(decoded(picture))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Refused("too_many_pixels") from None
+    except (Refused, MemoryError):
+        raise
+    except Exception:  # whatever a library finds in a strange file
+        raise Refused("broken_picture") from None
+    kind, options = KEPT_AS[name]
+    kept = BytesIO()
+    whole.save(kept, kind, **options)
+    return kind, kept.getvalue()
+
+
+def _frames(picture):
+    """Counted only as far as it matters: to count those of a GIF is to go through it."""
+    if picture.format != "GIF":
+        return getattr(picture, "n_frames", 1) if picture.format != "MPO" else 1
+    most, number = MAX_PIXELS // max(1, picture.width * picture.height), 1
+    with suppress(EOFError):
+        while number <= most:
+            picture.seek(number)
+            number += 1
+    picture.seek(0)
+    return number
+
+
+def decoded(picture):
+    """The picture upright, as RGB, RGBA where anything shines through, or CMYK. Of an animation its first frame:
+    nothing moves for readers unasked."""
+    picture = ImageOps.exif_transpose(picture)
+    if picture.has_transparency_data:
+        picture = picture.convert("RGBA")
+        if picture.getchannel("A").getextrema()[0] == 255:
+            picture = picture.convert("RGB")
+    elif picture.mode.startswith("I"):
+        # Greys of 16 bits: Pillow would cut off what is brighter than 255, which is nearly all.
+        picture = picture.convert("I").point(lambda grey: grey * (1 / 256)).convert("RGB")
+    elif picture.mode != "CMYK":
+        picture = picture.convert("RGB")
+    return picture
+
+
+def in_srgb(picture):
+    """The colours that a profile means, in those that every screen knows; nothing else of the camera's data stays."""
+    profile = picture.info.get("icc_profile")
+    if profile:
+        with suppress(ImageCms.PyCMSError, OSError):
+            mode = "RGB" if picture.mode == "CMYK" else picture.mode
+            picture = ImageCms.profileToProfile(picture, BytesIO(profile), SRGB, outputMode=mode)
+    if picture.mode == "CMYK":
+        picture = picture.convert("RGB")
+    picture.info = {}
+    return picture
