@@ -20,6 +20,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="health_ready"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("robots.txt", machines.robots, name="robots"),
+    path(".well-known/security.txt", machines.security, name="security"),
     path("media/images/<path:path>", rendition),
     # `/` and any other address without a language is answered by Accept-Language.
     *i18n_patterns(

@@ -58,7 +58,9 @@ class HeadersMiddleware(csp.ContentSecurityPolicyMiddleware):
 
     def process_response(self, request, response):
         if _is_editors(request) and not hasattr(response, "_csp_config"):
-            response._csp_config = settings.ADMIN_CSP
+            user = getattr(request, "_cached_user", None)  # Django's own note: nobody is looked up for this
+            is_inside = user is not None and user.is_authenticated
+            response._csp_config = settings.ADMIN_CSP if is_inside else settings.LOGIN_CSP
         for name, value in settings.SECURITY_HEADERS.items():
             response.headers.setdefault(name, value)
         return super().process_response(request, response)

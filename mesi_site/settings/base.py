@@ -147,6 +147,7 @@ PAGE_CACHE = {
     "meaningless": TRACKING_PARAMETERS,
     # Questions after this process's health pass as files do: they must not stand in line behind a database that hangs.
     "files": (STATIC_URL, MEDIA_URL, "/health/"),
+    "unavailable_headers": "mesi_site.delivery.headers.security_headers",
     "max_bytes": 0 if os.environ.get("PAGE_CACHE") == "off" else 20 * 1024 * 1024,
     "renders": int(os.environ.get("WEB_THREADS", "12")) - 4,
     "next_change": ("mesi_site.pages.moments.next_change", "international.moments.next_change"),
@@ -219,7 +220,10 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 # names nothing that pages do not need. Wagtail's editor cannot work so: it has a policy of its own.
 SECURE_CSP = {
     "default-src": [CSP.NONE],
+    "object-src": [CSP.NONE],
     "script-src": [CSP.SELF],
+    "require-trusted-types-for": ["'script'"],  # no script writes HTML, and none may
+    "trusted-types": [CSP.NONE],
     "connect-src": [CSP.SELF],
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF],
@@ -229,13 +233,18 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.SELF],
     "base-uri": [CSP.NONE],
 }
-ADMIN_CSP = SECURE_CSP | {
-    "default-src": [CSP.SELF],
-    "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+# Whoever is not logged in meets forms without inline scripts. Wagtail's fields for dates and its choosers have them,
+# and put them into the page from templates in data: neither a nonce nor a hash would be there.
+LOGIN_CSP = SECURE_CSP | {
     "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "img-src": [CSP.SELF, "data:"],
+    "base-uri": [CSP.SELF],
+}
+del LOGIN_CSP["require-trusted-types-for"], LOGIN_CSP["trusted-types"]
+ADMIN_CSP = LOGIN_CSP | {
+    "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:", "blob:"],
     "frame-src": [CSP.SELF],
-    "base-uri": [CSP.SELF],
 }
 # What no page of this site needs; Django adds `Cross-Origin-Opener-Policy` and the rest by settings of its own.
 SECURITY_HEADERS = {

@@ -31,13 +31,7 @@ _port = f":{_address.port}" if _address.port else ""
 PAGE_CACHE["hosts"] = tuple(f"{host}{_port}" for host in ALLOWED_HOSTS)
 
 if _address.scheme == "https":
-    SECURE_SSL_REDIRECT = True
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SESSION_COOKIE_SECURE = True
-    CSRF_COOKIE_SECURE = True
-    SECURE_HSTS_SECONDS = 365 * 24 * 3600
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    from .https import *
 
 STORAGES["staticfiles"] = {"BACKEND": "mesi_site.delivery.staticfiles.StaticFilesStorage"}
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

@@ -123,6 +123,15 @@ def test_renditions_are_files_and_originals_are_not(started, site):
     )
 
 
+@pytest.mark.parametrize("path", ["static/site.0123456789ab.css", "media/images/small.txt", "static/nothing.css"])
+def test_files_say_what_no_browser_may_do_with_them(started, path):
+    headers = fetch(f"{started[0]}/{path}").headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert headers["content-security-policy"].startswith("default-src 'none';")
+    assert "strict-transport-security" not in headers  # over http it would mean nothing
+
+
 def test_a_page_that_the_site_lets_keep_is_asked_for_once(get):
     first, second = get(), get()
     assert number(first) == number(second)

@@ -74,6 +74,8 @@ class Configuration:
     visible: dict = field(default_factory=dict)
     # The page that is shown where nothing else can be: it may need neither request nor database.
     unavailable_template: str = "503.html"
+    # Dotted path of a function that returns headers, as (name, value), which that page has beside its own.
+    unavailable_headers: str = ""
     # The connection of DATABASES whose server tells of changes: the primary itself, no pool that shares sessions.
     database: str = "default"
 

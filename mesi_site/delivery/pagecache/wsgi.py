@@ -224,6 +224,8 @@ class PageCache:
         self.counts["REFUSED"] += 1
         if self._unavailable is None:
             self._unavailable = render_to_string(self.configuration.unavailable_template).encode()
+            more = self.configuration.unavailable_headers
+            self._unavailable_headers = import_string(more)() if more else []
         start_response(
             "503 Service Unavailable",
             [
@@ -232,6 +234,7 @@ class PageCache:
                 ("Cache-Control", "no-store"),
                 ("Retry-After", RETRY_SECONDS),
                 (HEADER, "BYPASS"),
+                *self._unavailable_headers,
             ],
         )
         return [self._unavailable] if environ["REQUEST_METHOD"] != "HEAD" else []
