@@ -1,6 +1,5 @@
 """Images and documents, with what a reader and a lawyer must know of them."""
 
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +11,7 @@ from wagtail.images.models import Image as WagtailImage
 from mesi_site.translation.languages import localized, site_languages
 from mesi_site.translation.models import TranslatedMixin
 
-from .uploads import DocumentFile, PictureFile, check_document
+from .uploads import DocumentFile, PictureFile, check_field
 
 
 class SiteImageManager(models.Manager.from_queryset(ImageQuerySet)):
@@ -87,11 +86,7 @@ class SiteDocument(AbstractDocument):
     def clean(self):
         if self.file:  # a file on its way has none yet, and Wagtail asks for its ending
             super().clean()
-        if self.file and not self.file._committed:
-            try:
-                check_document(self.file.file)
-            except ValidationError as error:
-                raise ValidationError({"file": error}) from None
+        check_field(self, "file")
 
     @property
     def content_disposition(self):

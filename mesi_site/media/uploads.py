@@ -65,6 +65,16 @@ def check_document(file):
         file.is_checked = True
 
 
+def check_field(instance, name):
+    """For `clean()` of a model: what has just been put into the field is checked like any document."""
+    file = getattr(instance, name)
+    if file and not file._committed:
+        try:
+            check_document(file.file)
+        except ValidationError as error:
+            raise ValidationError({name: error}) from None
+
+
 def _inspected(file, kind):
     """(word, file) that the inspection gives."""
     kept = tempfile.TemporaryFile()  # noqa: SIM115 - it is handed on, and gone once nobody holds it

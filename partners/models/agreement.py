@@ -12,6 +12,7 @@ from mesi_site.accounts.forms import LimitedModelForm
 from mesi_site.fields import SENSIBLE_DATES, ChoiceArrayField, not_empty_constraint
 from mesi_site.institution.claims import Claim
 from mesi_site.media.storage import MediaStorage
+from mesi_site.media.uploads import check_field
 
 
 class AgreementKind(models.TextChoices):
@@ -102,6 +103,7 @@ class Agreement(Claim):
         super().clean()
         if self.signed_on and self.signed_on > timezone.localdate():
             raise ValidationError({"signed_on": _("This day has not come yet.")})
+        check_field(self, "scan")
 
     @property
     def claim_ends_on(self):
