@@ -18,7 +18,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.models import WagtailImageFieldFile
 
 SECONDS = 25  # less than a worker's timeout
-SUFFIXES = {"AVIF": "avif", "JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
+SUFFIXES = {"JPEG": "jpg", "PNG": "png"}
 RANDOM_BYTES = 8
 ONE_AT_A_TIME = Lock()  # in a worker: so much memory, and no more, is taken by those who upload
 BROKEN = {"picture": "broken_picture"}

@@ -9,14 +9,11 @@ from PIL import Image, ImageCms, ImageOps
 from . import Refused
 
 MAX_PIXELS = 20_000_000  # of all frames together
-# What is accepted, by its bytes → what it is kept as. What moves stands still: nothing moves for readers unasked.
-KEPT_AS = {
-    "AVIF": ("AVIF", {"quality": 85, "speed": 8}),
-    "GIF": ("PNG", {}),
-    "JPEG": ("JPEG", {"quality": 92, "subsampling": 0, "optimize": True}),
-    "PNG": ("PNG", {}),
-    "WEBP": ("WEBP", {"quality": 92}),
-}
+ACCEPTED = ("AVIF", "GIF", "JPEG", "PNG", "WEBP")  # by its bytes
+# What is kept is what the sizes for readers are made of, and never sent to them. To write AVIF or WebP would take most
+# memory of all and save nothing but room.
+PHOTOGRAPH = ("JPEG", {"quality": 92, "subsampling": 0, "optimize": True})
+DRAWING = ("PNG", {})  # also what shines through
 SRGB = ImageCms.createProfile("sRGB")
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
@@ -26,7 +23,7 @@ warnings.simplefilter("error", Image.DecompressionBombWarning)
 def cleaned(content):
     """(format, file): without metadata, upright, in sRGB, of an animation the first frame."""
     try:
-        with Image.open(BytesIO(content), formats=list(KEPT_AS)) as picture:
+        with Image.open(BytesIO(content), formats=ACCEPTED) as picture:
             name = "JPEG" if picture.format == "MPO" else picture.format  # JPEG with further pictures behind it
             if picture.width * picture.height * _frames(picture) > MAX_PIXELS:
                 raise Refused("too_many_pixels")
@@ -37,7 +34,7 @@ def cleaned(content):
         raise
     except Exception:  # whatever a library finds in a strange file
         raise Refused("broken_picture") from None
-    kind, options = KEPT_AS[name]
+    kind, options = DRAWING if name in ("GIF", "PNG") or whole.mode == "RGBA" else PHOTOGRAPH
     kept = BytesIO()
     whole.save(kept, kind, **options)
     return kind, kept.getvalue()
