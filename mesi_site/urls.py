@@ -8,11 +8,10 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 from mesi_site.delivery import health
 from mesi_site.media.views import rendition
-from mesi_site.pages import errors, machines
+from mesi_site.pages import machines
 from mesi_site.pages.search.views import search, suggest
 
 urlpatterns = [
-    path("admin/failwhale/", errors.not_found),  # Wagtail fails there on purpose, for whoever is logged in
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include("mesi_site.media.urls")),
     path("maps/", include("mesi_site.cartography.urls")),
