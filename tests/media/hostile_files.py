@@ -5,6 +5,7 @@ import random
 import struct
 import zipfile
 import zlib
+from functools import cache
 from typing import NamedTuple
 
 import pikepdf
@@ -232,9 +233,13 @@ def documents():
         yield name, SCRIPT, REFUSED
 
 
+@cache
 def all_kinds():
-    yield from (HostileFile("picture", *given) for given in pictures())
-    yield from (HostileFile("document", *given) for given in documents())
+    """Made once: the bombs among them take seconds."""
+    return [
+        *(HostileFile("picture", *given) for given in pictures()),
+        *(HostileFile("document", *given) for given in documents()),
+    ]
 
 
 def damaged(seed):

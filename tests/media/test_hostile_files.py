@@ -7,6 +7,7 @@ from pathlib import Path
 import PIL.Image
 import pytest
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -14,9 +15,9 @@ from django.urls import reverse
 
 from mesi_site.media.models import SiteDocument, SiteImage
 from mesi_site.media.uploads import REASONS
-from tests.factories import ContentPageFactory, SiteImageFactory, UserFactory
+from tests.factories import AgreementFactory, ContentPageFactory, SiteImageFactory, UserFactory
 
-from .hostile_files import ORDINARY, REFUSED, all_kinds, damaged, docx, pdf, picture, with_place
+from .hostile_files import ORDINARY, REFUSED, acting, all_kinds, damaged, docx, pdf, picture, with_place
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +113,14 @@ def test_what_is_wrong_with_one_of_many_is_said(log_in):
         .json()
     )
     assert str(REASONS["active"]) in answer["error_message"]
+
+
+def test_a_signed_scan_comes_through_the_same_gate():
+    agreement = AgreementFactory()
+    agreement.scan = SimpleUploadedFile("signed.pdf", acting("/Launch", F="cmd.exe"))
+    with pytest.raises(ValidationError) as refused:
+        agreement.full_clean()
+    assert refused.value.message_dict["scan"] == [str(REASONS["active"])]
 
 
 @pytest.fixture

@@ -21,7 +21,8 @@ OPEN_XML = {
 }
 OPEN_DOCUMENT = {"odt": OPEN + b"text", "ods": OPEN + b"spreadsheet"}
 MACROS = re.compile(
-    r"vba|macro|activeX|(^|/)(Basic|Scripts)/|\.(exe|dll|js|vbs|jar|class|html?|hta|lnk)$", re.IGNORECASE
+    r"vbaProject|vbaData|macrosheets|(^|/)(activeX|Basic|Scripts)/|\.(exe|dll|js|vbs|jar|class|html?|hta|lnk)$",
+    re.IGNORECASE,
 )
 FETCHED = re.compile(rb'(attachedTemplate|oleObject|frame|subDocument)"[^>]*TargetMode="External"|<!DOCTYPE|<!ENTITY')
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
