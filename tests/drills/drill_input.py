@@ -102,9 +102,13 @@ BROKEN_HEADS = {
     "tls": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"a" * 300 + b"\r\n\r\n",
 }  # fmt: skip
 
+CLIENTS_FAULT = {b"%d" % status for status in range(400, 500)}
+# What HTTP itself (RFC 9112) asks for an unknown coding; without a host the server's own address stands in for it.
+EXPECTED = {"odd coding": {b"501"}, "no host": {b"200", b"400"}}
+
 
 def test_what_is_no_http_gets_no_failure_at_the_socket(committed_site, tmp_path):
-    """Either an answer of 4xx or a connection that is closed, and the server is there for the next one."""
+    """Either an answer that says what is wrong or a connection that is closed, and the server is there for the next one."""
     wrong = {}
     with serving(database_url(committed_site), tmp_path, WEB_CONCURRENCY="1", LOG_LEVEL="critical") as address:
         port = int(address.rpartition(":")[2])
@@ -116,7 +120,7 @@ def test_what_is_no_http_gets_no_failure_at_the_socket(committed_site, tmp_path)
                     answer = line.recv(100)
                 except ConnectionResetError:
                     answer = b""
-            if answer and not answer.split(b" ")[1].startswith(b"4"):
+            if answer and answer.split(b" ")[1] not in EXPECTED.get(name, CLIENTS_FAULT):
                 wrong[name] = answer
         with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
             line.sendall(b"GET /health/live HTTP/1.0\r\n" + b"Host: 127.0.0.1:%d\r\n\r\n" % port)
