@@ -8,7 +8,7 @@ from pathlib import PurePath
 from threading import Lock
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import SuspiciousFileOperation, ValidationError
 from django.core.files import File
 from django.db.models.fields.files import FieldFile
 from django.forms import FileField
@@ -113,7 +113,8 @@ class PictureFile(WagtailImageFieldFile):
     """The file of a picture: what is stored is what the inspection has drawn."""
 
     def save(self, name, content, save=True):
-        content = content if isinstance(content, Cleaned) else clean_picture(_named(content, name))
+        if not isinstance(content, Cleaned):
+            content = _or_suspicious(clean_picture, _named(content, name))
         super().save(content.name, content, save)
 
 
@@ -121,8 +122,16 @@ class DocumentFile(FieldFile):
     """The file of a document: what is stored has been looked into."""
 
     def save(self, name, content, save=True):
-        check_document(_named(content, name))
+        _or_suspicious(check_document, _named(content, name))
         super().save(name, content, save)
+
+
+def _or_suspicious(inspect, file):
+    """Where there is no field any more that could say it, Django answers 400."""
+    try:
+        return inspect(file)
+    except ValidationError as error:
+        raise SuspiciousFileOperation(error.messages[0]) from error
 
 
 def _named(content, name):

@@ -108,7 +108,7 @@ EXPECTED = {"odd coding": {b"501"}, "no host": {b"200", b"400"}}
 
 
 def test_what_is_no_http_gets_no_failure_at_the_socket(committed_site, tmp_path):
-    """Either an answer that says what is wrong or a connection that is closed, and the server is there for the next one."""
+    """Either an answer that says what is wrong or a closed connection, and the server is there for the next one."""
     wrong = {}
     with serving(database_url(committed_site), tmp_path, WEB_CONCURRENCY="1", LOG_LEVEL="critical") as address:
         port = int(address.rpartition(":")[2])

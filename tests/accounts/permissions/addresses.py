@@ -88,6 +88,8 @@ class Objects:
         self.revision = self.page.save_revision()
         self.parent = BasePage.objects.get(depth=2)
         self.image = SiteImageFactory()
+        with self.image.file.open() as file:
+            self.picture = file.read()
         self.document = SiteDocument.objects.create(title="Guide", file=ContentFile(b"Guide", "guide.txt"))
         self.collection = Collection.get_first_root_node().add_child(name="Pictures of the office")
         self.redirect = Redirect.objects.create(old_path="/old", redirect_link="https://example.org/")
@@ -132,10 +134,13 @@ class Objects:
             **{
                 model._meta.model_name: UploadedFile.objects.create(
                     for_content_type=ContentType.objects.get_for_model(model),
-                    file=ContentFile(b"Guide", "guide.txt"),
+                    file=ContentFile(content, name),
                     uploaded_by_user=user,
                 )
-                for model in (SiteDocument, SiteImage)
+                for model, content, name in (
+                    (SiteDocument, b"Guide", "guide.txt"),
+                    (SiteImage, self.picture, "picture.png"),
+                )
             },
         }
 
