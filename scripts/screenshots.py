@@ -58,7 +58,7 @@ class Desk(namedtuple("Desk", "page guide")):
 
     def log_in(self, name):
         self.page.goto("/admin/login/")
-        self.page.fill("input[name=username]", name)
+        self.page.fill("input[name=login]", name)
         self.page.fill("input[name=password]", PASSWORD)
         self.page.click("button[type=submit]")
         self.page.wait_for_url("**/admin/")

@@ -35,7 +35,7 @@ PORT_SECONDS = 5
 BACKLOG = 2048  # gunicorn's own
 START_SECONDS = 60
 # What a server has in its crontab, all of it; here, what somebody who tries the site waits for.
-PERIODIC_COMMANDS = ("publish_scheduled", "send_enquiry_mail")
+PERIODIC_COMMANDS = ("publish_scheduled", "send_security_mail", "send_enquiry_mail")
 PERIODIC_SECONDS = 20
 
 
@@ -128,6 +128,8 @@ def prepare(url, address):
             "DATABASE_URL": url,
             "SECRET_KEY": os.environ.get("SECRET_KEY") or secret(VAR / "secret-key"),
             "BASE_URL": address,
+            # Nobody but this machine reaches the site, and who tries it out may have no second factor at hand.
+            "TWO_FACTORS": os.environ.get("TWO_FACTORS") or "off",
             "EXTRA_HOSTS": os.environ.get("EXTRA_HOSTS") or "localhost",
             "STATIC_ROOT": str(VAR / "static"),
         }

@@ -1,15 +1,35 @@
-"""The people who keep the site, and what their groups let them write."""
+"""The people who keep the site, what their groups let them write, and what is counted and mailed for their safety."""
+
+import datetime as dt
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mesi_site.fields import ChoiceArrayField
 
+from .passwords import normalized
+
+
+class SiteUserManager(UserManager):
+    """Makes users whose passwords are spelled as `User.set_password` does."""
+
+    def _create_user_object(self, username, email, password, **extra_fields):
+        return super()._create_user_object(username, email, normalized(password), **extra_fields)
+
 
 class User(AbstractUser):
-    """A member of the office. Ours from the first migration, so that fields can be added later."""
+    """A member of the office. A password means the same however a keyboard composes its letters."""
+
+    objects = SiteUserManager()
+
+    def set_password(self, raw_password):
+        super().set_password(normalized(raw_password))
+
+    def check_password(self, raw_password):
+        return super().check_password(normalized(raw_password))
 
 
 class GroupRights(models.Model):
@@ -38,3 +58,59 @@ class GroupRights(models.Model):
 
     def __str__(self):
         return str(self.group)
+
+
+class GuessCount(models.Model):
+    """How often something secret was guessed at, under a keyed hash of whose secret or whose address it was.
+
+    Up to `MOST` guesses are looked at until `until`. Whoever uses all of them waits longer the next time.
+    """
+
+    MOST = 5
+    FIRST_PAUSE = dt.timedelta(minutes=15)
+    LONGEST_PAUSE = dt.timedelta(days=1)
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveSmallIntegerField(default=0)
+    rounds = models.PositiveSmallIntegerField(default=0)
+    until = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.key[:8]
+
+    def is_used_up(self, now):
+        return self.count >= self.MOST and now < self.until
+
+    def add(self, now):
+        """Counts one guess; a new round begins when the time of the last one is over."""
+        if now >= self.until:
+            is_still_at_it = self.count >= self.MOST and now < self.until + self.LONGEST_PAUSE
+            self.rounds = min(self.rounds + 1, 16) if is_still_at_it else 0
+            self.until = now + min(self.FIRST_PAUSE * 2**self.rounds, self.LONGEST_PAUSE)
+            self.count = 0
+        self.count += 1
+        self.save()
+
+
+class SecurityMail(models.Model):
+    """A mail on the safety of somebody's account: stored at once, so that no mail server holds up a log-in.
+
+    It is deleted when it has been sent, since it may hold the link by which a password is set anew.
+    """
+
+    to = models.EmailField()
+    subject = models.CharField(max_length=255)
+    body = models.TextField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"security mail {self.pk}"

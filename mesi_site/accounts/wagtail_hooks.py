@@ -4,14 +4,18 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 
 from mesi_site.translation.parts import FACTS, part_labels
 
+from .adapters import has_two_factors
 from .audit import with_parts
 from .forms import GroupRightsForm
+from .mails import News, tell
 from .personal_data import download
 from .rights import EVERYTHING, require
+from .views import may_reset
 
 
 @hooks.register("register_group_permission_panel", order=-1)  # above pages and collections
@@ -84,3 +88,38 @@ def register_log_actions(actions):
         if action.startswith("wagtail."):
             actions.formatters[action] = FormatterWithParts(formatter)
     actions.register_action("rights.refused")(lambda: RefusalFormatter(actions))
+
+
+class ResetFormatter(LogFormatter):
+    """That somebody's second factors were taken away."""
+
+    label = gettext_lazy("Second factors removed")
+
+    def format_message(self, log_entry):
+        return _("Second factors removed by an administrator")
+
+
+@hooks.register("register_log_actions")
+def register_reset(actions):
+    actions.register_action("accounts.reset_factors")(ResetFormatter)
+
+
+@hooks.register("register_account_menu_item")
+def security_menu_item(request):
+    return {
+        "url": reverse("mfa_index"),
+        "label": _("Security"),
+        "help_text": _("Your password, second factors, recovery codes, and where you are logged in."),
+    }
+
+
+@hooks.register("register_user_listing_buttons")
+def reset_button(user, request_user):
+    if has_two_factors(user) and may_reset(request_user, user):
+        yield Button(_("Remove second factors"), reverse("other_users", args=[user.pk]), icon_name="key", priority=80)
+
+
+@hooks.register("after_edit_user")
+def tell_of_a_new_password(request, user):
+    if request.method == "POST" and request.POST.get("password1"):
+        tell(user, News.PASSWORD_CHANGED, request)

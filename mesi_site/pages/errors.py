@@ -66,6 +66,12 @@ def forbidden(request, reason=""):
     return render(request, "not_sent.html", {"frame": Frame(request)}, status=403)
 
 
+def locked(request, until):
+    """Somebody guesses at the password of a page: `LOCKED_VIEW`."""
+    _activate_language_of(request)
+    return render(request, "locked.html", {"frame": Frame(request), "until": until}, status=429)
+
+
 def bad_request(request, exception=None):
     """What Django refuses by itself: broken forms, other hosts, too many fields."""
     is_too_large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)

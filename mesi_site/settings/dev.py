@@ -10,3 +10,4 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 PAGE_CACHE["max_bytes"] = 0  # a template that was just changed is shown
 INTERNAL_IPS = ["127.0.0.1"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

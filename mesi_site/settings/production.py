@@ -33,6 +33,10 @@ PAGE_CACHE["hosts"] = tuple(f"{host}{_port}" for host in ALLOWED_HOSTS)
 if _address.scheme == "https":
     from .https import *
 
+TWO_FACTORS_REQUIRED = os.environ.get("TWO_FACTORS", "on") != "off"
+# Browsers make passkeys at https addresses, and at http://localhost for trying out.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _address.scheme == "http"
+
 STORAGES["staticfiles"] = {"BACKEND": "mesi_site.delivery.staticfiles.StaticFilesStorage"}
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 

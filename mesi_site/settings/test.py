@@ -15,3 +15,5 @@ _files = tempfile.TemporaryDirectory(prefix="site-test-")  # gone at the end of 
 MEDIA_ROOT, PRIVATE_MEDIA_ROOT, STATIC_ROOT = (f"{_files.name}/{name}" for name in ("media", "private", "static"))
 BACKUP_ROOT = f"{_files.name}/backup"
 WHITENOISE_AUTOREFRESH = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+SENSITIVE_SCREENS_ASK_AGAIN = False  # most tests log in without a password; those of log-in turn it on

@@ -21,7 +21,7 @@ def password_file(tmp_path):
 def test_the_first_call_makes_an_administrator_who_can_log_in(password_file):
     call_command("ensure_editor", password_file=password_file)
     password = password_file.read_text().strip()
-    response = Client().post(reverse("wagtailadmin_login"), {"username": "editor", "password": password})
+    response = Client().post(reverse("wagtailadmin_login"), {"login": "editor", "password": password})
     assert (response.status_code, response["Location"]) == (302, reverse("wagtailadmin_home"))
     assert get_user_model().objects.get().is_superuser
 

@@ -80,7 +80,7 @@ def working(visiting):
         with visiting(width=width, height=1000, **options) as page:
             page.add_init_script(WATCHING)
             page.goto("/admin/login/")
-            page.fill("input[name=username]", name)
+            page.fill("input[name=login]", name)
             page.fill("input[name=password]", PASSWORD)
             page.click("button[type=submit]")
             page.wait_for_url("**/admin/")

@@ -59,7 +59,7 @@ def test_an_office_worker_changes_the_russian_text_and_the_english_stays(visitin
         english = page.goto("/en/how-to-apply/") and page.locator("h1").inner_text()
 
         page.goto("/admin/")
-        page.fill("input[name=username]", EDITOR)
+        page.fill("input[name=login]", EDITOR)
         page.fill("input[name=password]", PASSWORD)
         page.click("button[type=submit]")
         expect(page).to_have_url(f"{site}/admin/")

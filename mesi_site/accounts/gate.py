@@ -1,0 +1,100 @@
+"""Which sessions open something: those whose time is not over, and, where two factors are asked for, proven by two."""
+
+import time
+
+from allauth.account.internal.flows.reauthentication import suspend_request
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from .adapters import has_just_proven, has_proven_two, has_two_factors
+from .guessing import Locked
+
+LOG_IN = "account_login"
+# All that somebody with a password alone can do: take up a second factor, or leave.
+TO_TAKE_UP_A_FACTOR = {
+    "account_logout",
+    "account_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "take_up_a_factor",
+}
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+# What decides on others: their names, passwords, groups, second factors.
+SENSITIVE = {"wagtailusers_users", "wagtailusers_groups", "other_users"}
+LISTS = {"index", "index_results"}
+SECONDS_BETWEEN_NOTES = 600
+
+
+class GateMiddleware:
+    """Treats whoever has not shown enough as nobody, so that every view answers as it does to strangers."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+            return None
+        if not is_in_time(request.session):
+            logout(request)
+        elif settings.TWO_FACTORS_REQUIRED and not has_proven_two(request):
+            return self._only_to_take_up_a_factor(request)
+        elif settings.SENSITIVE_SCREENS_ASK_AGAIN and is_sensitive(request.resolver_match):
+            return self._ask_again(request)
+        return None
+
+    def _only_to_take_up_a_factor(self, request):
+        if has_two_factors(request.user):
+            logout(request)
+            return None
+        name = request.resolver_match.url_name
+        if name in TO_TAKE_UP_A_FACTOR:
+            return None
+        request.user = AnonymousUser()
+        return redirect("take_up_a_factor") if name == LOG_IN else None
+
+    def _ask_again(self, request):
+        """What is sent may be older than what is looked at, or a form that was just filled in would be lost.
+
+        It is never kept for afterwards: it may contain passwords.
+        """
+        seconds = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        if has_just_proven(request, seconds if request.method in SAFE_METHODS else 2 * seconds):
+            return None
+        if request.method in SAFE_METHODS:
+            return suspend_request(request, reverse("account_reauthenticate"))
+        return redirect("account_reauthenticate")
+
+    def process_exception(self, request, exception):
+        return locked(request, exception.until) if isinstance(exception, Locked) else None
+
+
+def is_sensitive(match):
+    return match.url_name not in LISTS and bool(SENSITIVE & {match.namespace, match.url_name})
+
+
+def is_in_time(session):
+    """Ends what has gone on for too long; notes, not at every request, that somebody is still there."""
+    now = time.time()
+    if now - session.get("began", 0) > settings.LONGEST_SESSION:
+        return False
+    if now - session.get("seen", 0) > SECONDS_BETWEEN_NOTES:
+        session["seen"] = now
+    return True
+
+
+def locked(request, until):
+    """429: for how long nobody looks at guesses. Readers see it in the frame of their pages."""
+    if not request.path_info.startswith(reverse("wagtailadmin_home")):
+        response = import_string(settings.LOCKED_VIEW)(request, until)
+    else:
+        response = render(request, "accounts/locked.html", {"until": until}, status=429)
+    response.headers["Retry-After"] = max(1, round((until - timezone.now()).total_seconds()))
+    return response
