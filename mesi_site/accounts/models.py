@@ -63,17 +63,18 @@ class GroupRights(models.Model):
 class GuessCount(models.Model):
     """How often something secret was guessed at, under a keyed hash of whose secret or whose address it was.
 
-    Up to `MOST` guesses are looked at until `until`. Whoever uses all of them waits longer the next time.
+    After `MOST` wrong guesses within a day nobody looks at another one for a while. Whoever goes on waits longer.
     """
 
     MOST = 5
+    MEMORY = dt.timedelta(days=1)
     FIRST_PAUSE = dt.timedelta(minutes=15)
     LONGEST_PAUSE = dt.timedelta(days=1)
 
     key = models.CharField(max_length=64, primary_key=True)
     count = models.PositiveSmallIntegerField(default=0)
     rounds = models.PositiveSmallIntegerField(default=0)
-    until = models.DateTimeField(default=timezone.now, db_index=True)
+    until = models.DateTimeField(default=timezone.now, db_index=True)  # of the pause, or else of the memory
 
     class Meta:
         default_permissions = ()
@@ -85,13 +86,14 @@ class GuessCount(models.Model):
         return self.count >= self.MOST and now < self.until
 
     def add(self, now):
-        """Counts one guess; a new round begins when the time of the last one is over."""
+        """Counts one guess; the last one begins a pause, after which the counting starts again."""
         if now >= self.until:
-            is_still_at_it = self.count >= self.MOST and now < self.until + self.LONGEST_PAUSE
-            self.rounds = min(self.rounds + 1, 16) if is_still_at_it else 0
-            self.until = now + min(self.FIRST_PAUSE * 2**self.rounds, self.LONGEST_PAUSE)
-            self.count = 0
+            has_paused = self.count >= self.MOST and now < self.until + self.MEMORY
+            self.rounds = min(self.rounds + 1, 16) if has_paused else 0
+            self.count, self.until = 0, now + self.MEMORY
         self.count += 1
+        if self.count >= self.MOST:
+            self.until = now + min(self.FIRST_PAUSE * 2**self.rounds, self.LONGEST_PAUSE)
         self.save()
 
 

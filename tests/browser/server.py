@@ -24,6 +24,7 @@ def environment(**more):
         "DJANGO_SETTINGS_MODULE": "mesi_site.settings.production",
         "SECRET_KEY": SECRET_KEY,
         "STATIC_ROOT": str(STATIC),
+        "TWO_FACTORS": "off",  # test_log_in.py turns it on
         **more,
     }
 

@@ -13,6 +13,6 @@ class Command(BaseCommand):
     help = "Delete counts of guesses that no longer matter, sessions that are over, and the addresses kept with them."
 
     def handle(self, **options):
-        GuessCount.objects.filter(until__lt=timezone.now() - GuessCount.LONGEST_PAUSE).delete()
+        GuessCount.objects.filter(until__lt=timezone.now() - GuessCount.MEMORY).delete()
         call_command("clearsessions")
         UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
