@@ -42,7 +42,7 @@ def test_how_long_it_must_be_follows_from_what_else_is_asked_for(two, shortest, 
     [
         "seven green lamps above the harbour",
         "зелёные лампы над гаванью",
-        "九つの緑の提灯が港の上に",
+        "九つの緑の提灯が港の上にそっと灯る",
         "🐟" * 20,
         "zqfkwm" * 11,
     ],

@@ -86,7 +86,7 @@ def send_code(page, code):
 
 def has_editor(page):
     page.wait_for_url("**/admin/")
-    expect(page.locator("#wagtail-sidebar")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Main menu")).to_be_visible()
 
 
 def test_from_the_first_password_to_the_passkey_and_the_end_of_another_session(browser):
