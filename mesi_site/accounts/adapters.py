@@ -1,9 +1,6 @@
 """What allauth asks of a site: who may come in, how often one may guess, what is said on pages and by mail."""
 
-import time
-
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -15,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from mesi_site.delivery.client_address import client_network
 
 from . import devices, mails
+from .factors import has_just_proven, second_factors
 from .guessing import guess
 from .mails import News
 
-SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 WRONG_CODE = _("This code is not right, or it has been used already.")
 NEWS = {
     "account/email/password_changed": News.PASSWORD_CHANGED,
@@ -98,8 +95,8 @@ class MFAAdapter(DefaultMFAAdapter):
     }
 
     def can_delete_authenticator(self, authenticator):
-        factors = Authenticator.objects.filter(user=authenticator.user_id, type__in=SECOND_FACTORS)
-        return not settings.TWO_FACTORS_REQUIRED or factors.exclude(pk=authenticator.pk).exists()
+        others = second_factors(authenticator.user).exclude(pk=authenticator.pk)
+        return not settings.TWO_FACTORS_REQUIRED or others.exists()
 
     def generate_authenticator_name(self, user, type):
         number = Authenticator.objects.filter(user=user, type=type).count() + 1
@@ -109,18 +106,3 @@ class MFAAdapter(DefaultMFAAdapter):
 def tell_of_guessing(name, request):
     if user := get_user_model().objects.filter(username__iexact=name, is_active=True).first():
         mails.tell(user, News.LOCKED, request)
-
-
-def has_just_proven(request, seconds):
-    """Whether the person behind this session has shown a password or a second factor in these last seconds."""
-    records = get_authentication_records(request, request.user)
-    return bool(records) and time.time() - records[-1]["at"] < seconds
-
-
-def has_two_factors(user):
-    return Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists()
-
-
-def has_proven_two(request):
-    """Whether this very session was opened, or confirmed, by a second factor."""
-    return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))

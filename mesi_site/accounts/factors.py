@@ -1,5 +1,8 @@
-"""Second factors: what proves one, and how an administrator takes lost ones away."""
+"""Second factors: who has some, what a session has proven, and how an administrator takes lost ones away."""
 
+import time
+
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from wagtail.log_actions import log
@@ -7,6 +10,26 @@ from wagtail.log_actions import log
 from . import mails
 from .guessing import unlock
 from .mails import News
+
+
+def second_factors(user):
+    """Recovery codes are none: they only come with others."""
+    return Authenticator.objects.filter(user=user, type__in=(Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN))
+
+
+def has_two_factors(user):
+    return second_factors(user).exists()
+
+
+def has_proven_two(request, user):
+    """Whether this very session was opened, or confirmed, by a second factor."""
+    return any(record["method"] == "mfa" for record in get_authentication_records(request, user))
+
+
+def has_just_proven(request, seconds):
+    """Whether the person behind this session has shown a password or a second factor in these last seconds."""
+    records = get_authentication_records(request, request.user)
+    return bool(records) and time.time() - records[-1]["at"] < seconds
 
 
 def reset_two_factors(user, request=None):

@@ -9,9 +9,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
-from .adapters import has_just_proven, has_proven_two, has_two_factors
+from .factors import has_just_proven, has_proven_two, has_two_factors
 from .guessing import Locked
 
 LOG_IN = "account_login"
@@ -25,7 +26,7 @@ TO_TAKE_UP_A_FACTOR = {
 }
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 # What decides on others: their names, passwords, groups, second factors.
-SENSITIVE = {"wagtailusers_users", "wagtailusers_groups", "other_users"}
+SENSITIVE = {"wagtailusers_users", "wagtailusers_groups", "reset_factors"}
 LISTS = {"index", "index_results"}
 SECONDS_BETWEEN_NOTES = 600
 
@@ -40,11 +41,18 @@ class GateMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+        """Outside of the editor nobody is looked up before a view asks: a page that is the same for all stays so."""
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return None
+        user = request.user
+        if not request.path_info.startswith(reverse("wagtailadmin_home")):
+            request.user = SimpleLazyObject(lambda: user if is_worth_something(request, user) else AnonymousUser())
+            return None
+        if not user.is_authenticated:
             return None
         if not is_in_time(request.session):
             logout(request)
-        elif settings.TWO_FACTORS_REQUIRED and not has_proven_two(request):
+        elif settings.TWO_FACTORS_REQUIRED and not has_proven_two(request, user):
             return self._only_to_take_up_a_factor(request)
         elif settings.SENSITIVE_SCREENS_ASK_AGAIN and is_sensitive(request.resolver_match):
             return self._ask_again(request)
@@ -74,6 +82,13 @@ class GateMiddleware:
 
     def process_exception(self, request, exception):
         return locked(request, exception.until) if isinstance(exception, Locked) else None
+
+
+def is_worth_something(request, user):
+    """Whether somebody is logged in, in time and with all that the site asks for."""
+    if not user.is_authenticated or not is_in_time(request.session):
+        return False
+    return not settings.TWO_FACTORS_REQUIRED or has_proven_two(request, user)
 
 
 def is_sensitive(match):

@@ -49,5 +49,5 @@ urlpatterns = [
     page("security/recovery-codes/file/", codes.download_recovery_codes, "mfa_download_recovery_codes"),
     page("security/sessions/", sessions.list_usersessions, "usersessions_list"),
     page("security/sessions/<int:pk>/end/", views.end_session, "end_session"),
-    page("users/<int:pk>/reset-factors/", views.reset_factors, "other_users"),
+    page("users/<int:pk>/reset-factors/", views.reset_factors, "reset_factors"),
 ]

@@ -22,8 +22,8 @@ from wagtail.documents.views.serve import authenticate_with_password as of_a_doc
 from wagtail.permissions import policy_registry
 from wagtail.views import authenticate_with_password as of_a_page
 
-from .adapters import MFAAdapter, has_two_factors
-from .factors import reset_two_factors
+from .adapters import MFAAdapter
+from .factors import has_two_factors, reset_two_factors
 from .guessing import guess
 
 

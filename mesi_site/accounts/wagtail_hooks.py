@@ -9,8 +9,8 @@ from wagtail.log_actions import LogFormatter
 
 from mesi_site.translation.parts import FACTS, part_labels
 
-from .adapters import has_two_factors
 from .audit import with_parts
+from .factors import has_two_factors
 from .forms import GroupRightsForm
 from .mails import News, tell
 from .personal_data import download
@@ -116,7 +116,7 @@ def security_menu_item(request):
 @hooks.register("register_user_listing_buttons")
 def reset_button(user, request_user):
     if has_two_factors(user) and may_reset(request_user, user):
-        yield Button(_("Remove second factors"), reverse("other_users", args=[user.pk]), icon_name="key", priority=80)
+        yield Button(_("Remove second factors"), reverse("reset_factors", args=[user.pk]), icon_name="key", priority=80)
 
 
 @hooks.register("after_edit_user")

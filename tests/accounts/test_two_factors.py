@@ -229,16 +229,16 @@ class TestLost:
         boss = through_both(administrator)
         give_app(person)
         assert (
-            reverse("other_users", args=[person.pk]) in boss.get(reverse("wagtailusers_users:index")).content.decode()
+            reverse("reset_factors", args=[person.pk]) in boss.get(reverse("wagtailusers_users:index")).content.decode()
         )
-        boss.post(reverse("other_users", args=[person.pk]))
+        boss.post(reverse("reset_factors", args=[person.pk]))
         assert not Authenticator.objects.filter(user=person).exists()
         assert ModelLogEntry.objects.get(action="accounts.reset_factors").user == administrator
 
     def test_nobody_else_does_it(self, person):
         give_app(person)
         publisher = through_both(somebody("Office head"))
-        publisher.post(reverse("other_users", args=[person.pk]))
+        publisher.post(reverse("reset_factors", args=[person.pk]))
         assert Authenticator.objects.filter(user=person).exists()
 
 
