@@ -237,8 +237,12 @@ ATTENTION = (
 )
 # What `/health/ready` tells a person of without calling the site unready: names → functions that return a word.
 HEALTH_WARNINGS = {"mail": "international.enquiries.queue.health"}
-# What `/metrics` asks the database for: functions that yield (name, what it is, a number, or numbers by task).
-METRICS = ("international.enquiries.queue.metrics", "mesi_site.delivery.successes.metrics")
+# What `/metrics` tells beside what workers count: functions that yield (name, what it is, a number or some by task).
+METRICS = (
+    "international.enquiries.queue.metrics",
+    "mesi_site.backup.metrics.metrics",
+    "mesi_site.delivery.successes.metrics",
+)
 # What `run_periodic` calls, in this order.
 PERIODIC_COMMANDS = (
     "publish_scheduled",
