@@ -15,7 +15,6 @@ DOCUMENT = ROOT / "docs" / "upgrading.md"
 TEMPLATES = ROOT / "templates"
 PACKAGES = {
     "allauth": "django-allauth",
-    "axes": "django-axes",
     "modelcluster": "django-modelcluster",
     "modeltranslation": "django-modeltranslation",
 }

@@ -213,6 +213,14 @@ def test_the_last_factor_stays(person, client):
     assert Authenticator.objects.filter(type="totp").exists()
 
 
+def test_the_last_passkey_stays(person):
+    client = through_both(person)
+    Authenticator.objects.all().delete()
+    passkey = Authenticator.objects.create(user=person, type="webauthn", data={"name": "Key", "credential": {}})
+    client.post(reverse("mfa_remove_webauthn", args=[passkey.pk]))
+    assert Authenticator.objects.filter(pk=passkey.pk).exists()
+
+
 class TestLost:
     def test_a_command_takes_the_factors_away_ends_sessions_and_tells(self, person, client):
         secret = give_app(person)

@@ -2,7 +2,7 @@
 
 `permissions.tsv` has a line for each address of the editor: its name, then who may read (GET), to whom it answers when
 an empty form is sent (POST), and who changes something by that, as by a button that asks no more. `nobody` means that
-there is nothing to read, or nothing that can be sent, even for an administrator.
+there is nothing to read, or nothing that can be sent, even for an administrator; `, not` names a role that is left out.
 """
 
 from pathlib import Path
@@ -30,5 +30,6 @@ def expected():
     return {name: dict(zip((*METHODS, CHANGES), roles, strict=True)) for name, *roles in lines}
 
 
-def may(role, first):
-    return first != NOBODY and LADDER.index(role) >= LADDER.index(first)
+def may(role, cell):
+    first, _, left_out = cell.partition(", not ")
+    return first != NOBODY and role != left_out and LADDER.index(role) >= LADDER.index(first)

@@ -22,12 +22,14 @@ pytestmark = pytest.mark.django_db
 
 ALLOWED, REFUSED, NOTHING, FAULT = "allowed", "refused", "nothing there", "fault"
 CHANGE = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
-# What is noted of whoever asks: that they were here, what they look at, what they were refused.
+# What is noted of whoever asks: that they were here, what they look at, guess, or were refused.
 NOTES = {
+    "accounts_guesscount",
     "django_session",
     "wagtailadmin_editingsession",
     "wagtailadmin_formstate",
     "wagtailcore_modellogentry",
+    "usersessions_usersession",
     "wagtailcore_pagelogentry",
     "wagtailcore_pagesubscription",
     "wagtailusers_userprofile",
