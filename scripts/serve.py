@@ -132,6 +132,9 @@ def prepare(url, address):
             "TWO_FACTORS": os.environ.get("TWO_FACTORS") or "off",
             "EXTRA_HOSTS": os.environ.get("EXTRA_HOSTS") or "localhost",
             "STATIC_ROOT": str(VAR / "static"),
+            # For a person at a terminal: what went wrong, in words.
+            "LOG_LEVEL": os.environ.get("LOG_LEVEL") or "warning",
+            "LOG_FORMAT": os.environ.get("LOG_FORMAT") or "text",
         }
         with collected_static():
             password = bring_database_up_to_date()
@@ -181,8 +184,7 @@ def be_gunicorn(listener):
     for sign in SIGNS_OF_THE_END:
         signal.signal(sign, signal.SIG_DFL)
     die_with_parent()
-    os.environ |= {"BIND": f"fd://{listener.fileno()}", "LOG_LEVEL": os.environ.get("LOG_LEVEL", "warning")}
-    os.environ.setdefault("LOG_FORMAT", "text")
+    os.environ["BIND"] = f"fd://{listener.fileno()}"
     sys.argv = ["gunicorn", "--config", str(ROOT / "deploy" / "gunicorn.py")]
     from gunicorn.app.wsgiapp import run
 

@@ -125,6 +125,9 @@ def configuration():
             # No handlers of their own: Django's would send mail, gunicorn's would write each line twice.
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.request": {"level": "ERROR"},  # whatever was answered is noted once, with its status
+            # What these do at each save says nothing without its arguments, which are left out.
+            "django_tasks": {"level": "WARNING"},
+            "wagtail": {"level": "WARNING"},
             "gunicorn.error": {"handlers": ["console"], "level": level, "propagate": False},
         },
     }
