@@ -28,6 +28,7 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 # What decides on others: their names, passwords, groups, second factors.
 SENSITIVE = {"wagtailusers_users", "wagtailusers_groups", "reset_factors"}
 LISTS = {"index", "index_results"}
+BULK_ACTION = "wagtail_bulk_action"  # the same for many at once
 SECONDS_BETWEEN_NOTES = 600
 
 
@@ -92,6 +93,8 @@ def is_worth_something(request, user):
 
 
 def is_sensitive(match):
+    if match.url_name == BULK_ACTION:
+        return "{app_label}.{model_name}".format(**match.kwargs).lower() == settings.AUTH_USER_MODEL.lower()
     return match.url_name not in LISTS and bool(SENSITIVE & {match.namespace, match.url_name})
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
@@ -78,6 +79,20 @@ def test_what_is_sent_much_later_is_neither_done_nor_kept(editor, address, clock
     assert answer["Location"] == reverse("account_reauthenticate")
     assert not get_user_model().objects.get(username="boris").check_password(new)
     assert new not in str(dict(editor.session))
+
+
+@pytest.mark.parametrize("action", ["assign_role", "delete", "set_active_state"])
+def test_what_is_done_to_many_accounts_at_once_asks_as_well(action, editor, address, clock):
+    clock.shift(dt.timedelta(hours=2))
+    boris = get_user_model().objects.get(username="boris")
+    many = reverse("wagtail_bulk_action", args=["accounts", "user", action]) + f"?id={boris.pk}"
+    assert editor.get(many)["Location"].startswith(reverse("account_reauthenticate"))
+    role = Group.objects.first()
+    answer = editor.post(many, {"role": role.pk, "mark_as_active": "False"})
+    assert answer["Location"] == reverse("account_reauthenticate")
+    boris.refresh_from_db()
+    assert boris.is_active
+    assert not boris.groups.exists()
 
 
 def test_pages_do_not_ask(editor, clock):
