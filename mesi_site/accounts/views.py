@@ -92,7 +92,12 @@ def reset_factors(request, pk):
 
 def may_reset(administrator, user):
     may_change = policy_registry.get_by_type(get_user_model()).user_has_permission(administrator, "change")
-    return may_change and (administrator.is_superuser or not user.is_superuser)
+    return may_change and may_decide_on(administrator, user)
+
+
+def may_decide_on(somebody, user):
+    """Whoever may change users changes no administrator: with a new password or address they would become one."""
+    return somebody.is_superuser or not user.is_superuser
 
 
 def guarded(view, number):

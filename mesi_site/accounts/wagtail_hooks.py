@@ -1,5 +1,8 @@
 """Rights in Wagtail's screens: the panel of a group, what needs facts, what the log says of languages."""
 
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +18,7 @@ from .forms import GroupRightsForm
 from .mails import News, tell
 from .personal_data import download
 from .rights import EVERYTHING, require
-from .views import may_reset
+from .views import may_decide_on, may_reset
 
 
 @hooks.register("register_group_permission_panel", order=-1)  # above pages and collections
@@ -119,7 +122,22 @@ def reset_button(user, request_user):
         yield Button(_("Remove second factors"), reverse("reset_factors", args=[user.pk]), icon_name="key", priority=80)
 
 
+@hooks.register("before_edit_user")
+def administrators_are_changed_by_their_like(request, user):
+    if not may_decide_on(request.user, user):
+        raise PermissionDenied
+
+
+@hooks.register("before_bulk_action")
+def so_are_many_at_once(request, action_type, objects, action):
+    if action.model is get_user_model():
+        for user in objects:
+            administrators_are_changed_by_their_like(request, user)
+
+
 @hooks.register("after_edit_user")
 def tell_of_a_new_password(request, user):
     if request.method == "POST" and request.POST.get("password1"):
         tell(user, News.PASSWORD_CHANGED, request)
+        if user == request.user:  # the session has another key now; without it nobody could end it
+            UserSession.objects.create_from_request(request)

@@ -1,0 +1,57 @@
+"""Whoever is allowed to manage users becomes no administrator by it, and one's own new password loses no session."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import EditorFactory, UserFactory
+
+from .ways_in import PASSWORD, log_in
+
+pytestmark = pytest.mark.django_db
+
+NEW = "eleven brown boats upon the lake"
+FORM = {"username": "boss", "email": "boss@example.org", "first_name": "B", "last_name": "B", "is_active": "on"}
+
+
+@pytest.fixture
+def boss():
+    return EditorFactory(username="boss", email="boss@example.org", password=PASSWORD)
+
+
+@pytest.fixture
+def manager(log_in):
+    group = Group.objects.create(name="Managers of users")
+    group.permissions.set(Permission.objects.filter(codename__in=("access_admin", "change_user", "delete_user")))
+    return log_in(user=UserFactory(groups=[group]))
+
+
+def test_who_manages_users_changes_no_administrators_password_or_address(manager, boss):
+    address = reverse("wagtailusers_users:edit", args=[boss.pk])
+    manager.post(address, FORM | {"email": "evil@example.org", "password1": NEW, "password2": NEW})
+    boss.refresh_from_db()
+    assert boss.email == "boss@example.org"
+    assert boss.check_password(PASSWORD)
+
+
+def test_nor_does_it_put_one_out(manager, boss):
+    address = reverse("wagtail_bulk_action", args=["accounts", "user", "set_active_state"]) + f"?id={boss.pk}"
+    manager.post(address, {"mark_as_active": "False"})
+    boss.refresh_from_db()
+    assert boss.is_active
+
+
+def test_colleagues_are_managed(manager):
+    anna = UserFactory(username="anna")
+    manager.post(reverse("wagtailusers_users:edit", args=[anna.pk]), FORM | {"username": "anna", "first_name": "Anna"})
+    anna.refresh_from_db()
+    assert anna.first_name == "Anna"
+
+
+def test_who_changes_the_own_password_among_users_still_sees_and_ends_that_session(boss):
+    client = Client()
+    log_in(client, "boss")
+    client.post(reverse("wagtailusers_users:edit", args=[boss.pk]), FORM | {"password1": NEW, "password2": NEW})
+    (session,) = client.get(reverse("usersessions_list")).context["sessions"]
+    assert session.session_key == client.session.session_key
