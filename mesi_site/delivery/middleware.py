@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 # What stands in an address of the editor for an object: a number that PostgreSQL can hold, or a UUID.
 KEYS = re.compile(r"[0-9]{1,18}|[0-9a-f-]{32,36}")
+MOST_DIGITS = 18  # of a number of bytes: Python refuses to read some thousands of them
 REPLACED = "\ufffd"  # what Django puts in the place of bytes that are no UTF-8
 
 
@@ -93,7 +94,7 @@ def _keys_in(request, kwargs):
 
 def _announced_bytes(request):
     announced = request.META.get("CONTENT_LENGTH") or "0"
-    return int(announced) if announced.isdecimal() else 0
+    return int(announced[:MOST_DIGITS]) if announced.isdecimal() else 0
 
 
 def _texts_in(request):

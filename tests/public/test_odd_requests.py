@@ -161,6 +161,12 @@ def test_more_than_a_form_can_hold_is_refused_before_it_is_read(client):
     assert '<html lang="fr">' in response.content.decode()
 
 
+def test_a_length_that_nobody_can_read_is_too_large(client):
+    headers = {"sec-fetch-site": "same-origin"}
+    response = client.post("/en/programs/enquiry/", {"question": "a"}, headers=headers, CONTENT_LENGTH="9" * 5_000)
+    assert response.status_code == 413
+
+
 def test_a_broken_cookie_locks_nobody_out(client):
     for cookie in ('sessionid="aaaaaaaaaaaa\\000"', "sessionid=\xff", "=;;"):
         assert client.get("/en/", HTTP_COOKIE=cookie).status_code == 200
