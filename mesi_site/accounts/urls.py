@@ -7,6 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as sessions
 from django.urls import path, re_path
+from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
 from . import views
@@ -15,7 +16,8 @@ RESET_LINK = r"^password_reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
 
 
 def page(route, view, name):
-    return path(route, views.in_own_language(view), name=name)
+    """Nothing of it is kept by a browser that somebody else opens afterwards."""
+    return path(route, never_cache(views.in_own_language(view)), name=name)
 
 
 urlpatterns = [
@@ -26,7 +28,7 @@ urlpatterns = [
     page("inactive/", account.account_inactive, "account_inactive"),
     page("password_reset/", account.password_reset, "account_reset_password"),
     page("password_reset/sent/", account.password_reset_done, "account_reset_password_done"),
-    re_path(RESET_LINK, account.password_reset_from_key, name="account_reset_password_from_key"),
+    re_path(RESET_LINK, never_cache(account.password_reset_from_key), name="account_reset_password_from_key"),
     page("password_reset/done/", account.password_reset_from_key_done, "account_reset_password_from_key_done"),
     page("again/", account.reauthenticate, "account_reauthenticate"),
     page("again/code/", mfa.reauthenticate, "mfa_reauthenticate"),

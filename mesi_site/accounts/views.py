@@ -14,7 +14,6 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.localization import get_localized_response
@@ -51,7 +50,6 @@ class LogInView(LoginView):
         return is_for_editor and request.user.has_perm("wagtailadmin.access_admin")
 
 
-@never_cache
 @login_required
 def take_up_a_factor(request):
     if has_two_factors(request.user):

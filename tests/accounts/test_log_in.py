@@ -147,6 +147,11 @@ class TestSession:
         assert is_in(client)
         assert not is_in(other)
 
+    @pytest.mark.parametrize("name", ["usersessions_list", "mfa_index", "account_change_password", "personal_data"])
+    def test_no_browser_keeps_what_they_and_other_pages_of_log_in_say(self, name, person, client):
+        log_in(client)
+        assert "no-store" in client.get(reverse(name)).headers["Cache-Control"]
+
     def test_all_others_can_be_ended(self, person, client):
         others = [Client(), Client()]
         for one in [*others, client]:
