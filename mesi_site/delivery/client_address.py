@@ -31,7 +31,7 @@ def is_trusted(address):
 
 
 def _is_proxy(address):
-    return address is None or any(address in ip_network(proxy) for proxy in settings.TRUSTED_PROXIES)
+    return address is None or any(address in ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES)
 
 
 def _parsed(text):
