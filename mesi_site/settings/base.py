@@ -311,7 +311,8 @@ ADMIN_CSP = LOGIN_CSP | {
     "img-src": [CSP.SELF, "data:", "blob:"],
     "frame-src": [CSP.SELF],
 }
-# What no page of this site needs; Django adds `Cross-Origin-Opener-Policy` and the rest by settings of its own.
+# What no page of this site needs; Django adds `Cross-Origin-Opener-Policy` and the rest by settings of its own. Passkeys
+# are needed where one logs in.
 SECURITY_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(
@@ -319,14 +320,14 @@ SECURITY_HEADERS = {
         for feature in (
             *("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "geolocation", "gyroscope"),
             *("hid", "idle-detection", "magnetometer", "microphone", "midi", "payment", "picture-in-picture"),
-            *("publickey-credentials-create", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
+            *("screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
         )
     ),
 }
 CSRF_FAILURE_VIEW = "mesi_site.pages.errors.forbidden"
 PROBLEM_VIEW = "mesi_site.pages.errors.problem"  # (request, status): how what nobody can understand is answered
 # Whose X-Forwarded-For is believed: networks. By itself, a proxy on the same machine.
-TRUSTED_PROXIES = (os.environ.get("TRUSTED_PROXIES") or "127.0.0.0/8,::1").split(",")
+TRUSTED_PROXIES = re.split(r"[,\s]+", os.environ.get("TRUSTED_PROXIES", "").strip(", ") or "127.0.0.0/8,::1")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 # X-Frame-Options is not sent: what it would say stands in `frame-ancestors`, which every browser since 2016 obeys.
 SILENCED_SYSTEM_CHECKS = ["security.W002"]

@@ -69,6 +69,11 @@ def test_no_script_of_a_page_may_write_html(over_https, address):
     assert "upgrade-insecure-requests" in policy
 
 
+def test_log_in_may_make_passkeys_and_ask_for_them(log_in):
+    for address in ("/admin/login/", "/admin/security/passkeys/add/"):
+        assert "publickey" not in log_in().get(address).headers["Permissions-Policy"]
+
+
 def test_the_editor_alone_may_run_scripts_that_stand_in_its_pages(log_in):
     assert "'unsafe-inline'" in policy_of(log_in().get("/admin/").headers)["script-src"]
     assert policy_of(Client().get("/admin/login/").headers)["script-src"] == {"'self'"}
