@@ -240,7 +240,6 @@ HEALTH_WARNINGS = {"mail": "international.enquiries.queue.health"}
 # What `/metrics` tells beside what workers count: functions that yield (name, what it is, a number or some by task).
 METRICS = (
     "international.enquiries.queue.metrics",
-    "mesi_site.backup.metrics.metrics",
     "mesi_site.delivery.successes.metrics",
 )
 # What `run_periodic` calls, in this order.
