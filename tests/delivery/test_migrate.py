@@ -78,6 +78,31 @@ def test_a_table_in_use_is_waited_for_in_short_turns(other, monkeypatch):
     assert len(attempts) > 1
 
 
+def test_an_index_that_is_made_concurrently_waits_for_who_reads_for_long(other, monkeypatch):
+    """A backup, for example. An index that was given up in the middle would be in the way of the next attempt."""
+    monkeypatch.setattr(migrate, "LOCK_TIMEOUT", "50ms")
+    attempts = []
+
+    def change(self, *args, **options):
+        attempts.append(1)
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE INDEX CONCURRENTLY drill_index ON delivery_lastsuccess (at)")
+
+    monkeypatch.setattr("django.core.management.commands.migrate.Command.handle", change)
+    other.set_session(isolation_level="REPEATABLE READ")
+    with other.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM delivery_lastsuccess")
+    end = threading.Timer(1, other.close)
+    end.start()
+    run(Said())
+    end.join()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indisvalid FROM pg_index WHERE indexrelid = 'drill_index'::regclass")
+        assert cursor.fetchone() == (True,)
+        cursor.execute("DROP INDEX drill_index")
+    assert len(attempts) == 1
+
+
 def test_an_error_that_is_no_lock_is_told_at_once(monkeypatch):
     attempts = []
 

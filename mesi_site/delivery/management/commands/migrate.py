@@ -59,10 +59,25 @@ def patient(connection):
     """Short waits for locks, and statements of any length: an index of a large table takes its time."""
     before = _set(connection, LOCK_TIMEOUT, "0")
     try:
-        yield
+        with connection.execute_wrapper(_unhurried):
+            yield
     finally:
         if connection.connection and not connection.connection.closed:
             _set(connection, *before)
+
+
+def _unhurried(execute, sql, params, many, context):
+    """What is made concurrently waits for the oldest transaction and holds nobody up. Given up in the middle it would
+    leave an index that is of no use and in the way of the next attempt.
+    """
+    connection = context["connection"]
+    if connection.in_atomic_block or "CONCURRENTLY" not in str(sql):
+        return execute(sql, params, many, context)
+    before = _set(connection, "0", "0")
+    try:
+        return execute(sql, params, many, context)
+    finally:
+        _set(connection, *before)
 
 
 def _set(connection, *limits):
