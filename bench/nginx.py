@@ -58,8 +58,8 @@ def write_configuration(folder, more="", **values):
 
 
 @contextmanager
-def running(folder, upstream, static_root, media_root, more=""):
-    """nginx before the site that listens at `upstream`, host and port."""
+def running(folder, upstream, static_root, media_root, more="", logs=None):
+    """nginx before the site that listens at `upstream`, host and port; it writes its logs where there is a folder."""
     port = free_port()
     main = write_configuration(
         folder,
@@ -72,6 +72,8 @@ def running(folder, upstream, static_root, media_root, more=""):
         ACME_ROOT=folder,
         CERTIFICATE=folder / "certificate.pem",
         CERTIFICATE_KEY=folder / "key.pem",
+        ACCESS_LOG=f"{logs}/site.log site" if logs else "off",
+        ERROR_LOG=f"{logs}/error.log" if logs else "stderr",
     )
     user = ["-g", "user root;"] if os.geteuid() == 0 else []  # the workers must reach the folder
     process = subprocess.Popen([NGINX, "-e", "stderr", "-p", folder, "-c", main, *user], preexec_fn=die_with_parent)

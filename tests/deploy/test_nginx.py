@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import json
 import os
+import re
 import shutil
 import subprocess
 import threading
@@ -70,7 +71,8 @@ def started(tmp_path_factory):
     site.asked, site.dies, site.together = 0, 0, threading.Barrier(1)
     thread = threading.Thread(target=site.serve_forever)
     thread.start()
-    with nginx.running(folder, f"127.0.0.1:{site.server_port}", static, folder / "media") as server:
+    with nginx.running(folder, f"127.0.0.1:{site.server_port}", static, folder / "media", logs=folder) as server:
+        site.logs = [folder / "site.log", folder / "error.log"]
         yield server.address, site
     site.shutdown()
     site.server_close()
@@ -213,6 +215,14 @@ def test_a_form_is_sent_once_whatever_happens_to_it(started, site):
     assert site.asked == asked + 1
 
 
+def test_nobody_who_asks_is_in_a_log_whatever_happens(get, site):
+    site.dies = 12  # more often than nginx asks again
+    assert get("?q=Ivanova", Referer="http://elsewhere/Ivanova").status == 502
+    access, errors = (log.read_text() for log in site.logs)
+    assert json.loads(access.splitlines()[-1])["status"] == 502
+    assert not re.search(r"Ivanova|127\.0\.0\.1|q=", access + errors)
+
+
 @pytest.mark.parametrize("status", [500, 503])
 def test_nothing_old_is_shown_while_the_site_is_away(get, site, status):
     site.more = {"X-Accel-Expires": KEPT_BUT_OVER}
@@ -272,7 +282,7 @@ def test_the_template_for_tls_is_one_that_nginx_reads(started, tmp_path):
     subprocess.run([*make, "-keyout", key, "-out", certificate], check=True, capture_output=True)
     values = {"LISTEN": "127.0.0.1:80", "SITE_NAME": "site.example.edu", "UPSTREAM": "127.0.0.1:8000"}
     places = dict.fromkeys(("STATIC_ROOT", "MEDIA_ROOT", "ACME_ROOT"), tmp_path)
-    pair = {"CERTIFICATE": certificate, "CERTIFICATE_KEY": key}
+    pair = {"CERTIFICATE": certificate, "CERTIFICATE_KEY": key, "ACCESS_LOG": "off", "ERROR_LOG": "stderr"}
     main = nginx.write_configuration(tmp_path, "include site/tls.conf;", **values, **places, **pair)
     done = subprocess.run([nginx.NGINX, "-t", "-p", tmp_path, "-c", main], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
