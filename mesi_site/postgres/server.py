@@ -27,6 +27,9 @@ FLAGS = {
     "log_timezone": "UTC",
     "timezone": "UTC",
     "log_min_messages": "warning",
+    # As deploy/postgresql/logging.conf: neither statements nor rows.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
     "max_connections": "100",
 }
 

@@ -1,6 +1,7 @@
 """What the commands say and refuse when something is not as it should be."""
 
 import json
+import re
 import socket
 import stat
 import subprocess
@@ -11,6 +12,7 @@ import pytest
 import yaml
 
 from mesi_site import database
+from mesi_site.postgres.server import FLAGS
 from scripts import check_dockerfile, serve
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -93,6 +95,21 @@ def test_the_image_holds_no_secrets_and_does_not_run_as_root():
     assert [rest for word, rest in steps if word == "USER"] == ["10001:10001"]
     assert not any("migrate" in rest for word, rest in steps if word in ("CMD", "ENTRYPOINT"))
     json.loads(next(rest for word, rest in steps if word == "CMD"))
+
+
+def test_a_container_that_serves_nothing_is_not_asked_whether_it_does():
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
+    for name in ("migrate", "periodic"):
+        assert services[name]["healthcheck"] == {"disable": True}
+
+
+def test_postgresql_logs_nothing_that_people_wrote_wherever_it_runs():
+    text = (ROOT / "deploy" / "postgresql" / "logging.conf").read_text()
+    settings = dict(re.findall(r"^(\w+) = (\w+)$", text, re.MULTILINE))
+    assert settings == {"log_min_error_statement": "panic", "log_error_verbosity": "terse"}
+    assert settings.items() <= FLAGS.items()
+    command = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]["database"]["command"]
+    assert {f"{name}={value}" for name, value in settings.items()} <= {*command}
 
 
 def test_web_servers_wait_for_the_migration():
