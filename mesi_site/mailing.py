@@ -4,6 +4,7 @@ import smtplib
 from contextlib import contextmanager
 from enum import Enum
 
+from django.conf import settings
 from django.core.mail import mailers
 from django.core.mail.backends.console import EmailBackend as ConsoleBackend
 from django.db import connection
@@ -27,7 +28,9 @@ def has_server():
 
 
 def printed(mail):
-    """What is shown of a mail for which there is no server."""
+    """What is shown of a mail for which there is no server: all of it to a person at a terminal, to a log nothing."""
+    if not settings.PRINT_MAIL:
+        return "A mail was not sent, since EMAIL_HOST is not set."
     return f"Not sent, since EMAIL_HOST is not set:\n\n{mail.to[0]}\n{mail.subject}\n\n{mail.body}"
 
 

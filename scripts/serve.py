@@ -130,11 +130,11 @@ def prepare(url, address):
             "BASE_URL": address,
             # Nobody but this machine reaches the site, and who tries it out may have no second factor at hand.
             "TWO_FACTORS": os.environ.get("TWO_FACTORS") or "off",
+            # For a person at a terminal: what goes wrong, in words.
+            "LOG_FORMAT": os.environ.get("LOG_FORMAT") or "text",
+            "LOG_LEVEL": os.environ.get("LOG_LEVEL") or "warning",
             "EXTRA_HOSTS": os.environ.get("EXTRA_HOSTS") or "localhost",
             "STATIC_ROOT": str(VAR / "static"),
-            # For a person at a terminal: what went wrong, in words.
-            "LOG_LEVEL": os.environ.get("LOG_LEVEL") or "warning",
-            "LOG_FORMAT": os.environ.get("LOG_FORMAT") or "text",
         }
         with collected_static():
             password = bring_database_up_to_date()

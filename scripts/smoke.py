@@ -74,6 +74,8 @@ def started(folder, port):
     try:
         for line in process.stdout:
             print("   ", line, end="", flush=True)
+            if line.startswith("{"):
+                raise Failed("make run speaks to machines.")
             if "Ctrl-C" in line:
                 break
         else:

@@ -107,11 +107,15 @@ def described(error):
     return found
 
 
+def is_for_a_person():
+    """Whether what is written is read at a terminal, and kept nowhere."""
+    return os.environ.get("LOG_FORMAT") == "text"
+
+
 def configuration():
-    """For `dictConfig`: everything on the standard error. LOG_FORMAT=text is for a person at a terminal."""
+    """For `dictConfig`: everything on the standard error."""
     level = (os.environ.get("LOG_LEVEL") or "info").upper()
-    is_text = os.environ.get("LOG_FORMAT") == "text"
-    console = {"class": "logging.StreamHandler", "formatter": "text" if is_text else "json"}
+    console = {"class": "logging.StreamHandler", "formatter": "text" if is_for_a_person() else "json"}
     return {
         "version": 1,
         "disable_existing_loggers": False,

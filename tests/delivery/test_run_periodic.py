@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from mesi_site.delivery.logs import JsonFormatter
 from mesi_site.institution.models import InstitutionSettings
 from tests.factories import ContentPageFactory
 from tests.pages.editor import as_saved
@@ -64,6 +65,17 @@ def test_pages_go_out_although_mail_cannot(due, settings):
     with pytest.raises(CommandError, match="send_reminders"):
         run()
     assert as_saved(due).live
+
+
+def test_what_failed_is_logged_without_the_address_of_whom_it_concerns(due, monkeypatch, caplog):
+    def refuse(_name, **_streams):
+        raise CommandError("Not sent to maria@example.org")
+
+    monkeypatch.setattr("mesi_site.delivery.management.commands.run_periodic.call_command", refuse)
+    with pytest.raises(CommandError):
+        run()
+    (record, *_others) = caplog.records
+    assert "Not sent to …" in JsonFormatter().format(record)
 
 
 def test_even_a_broken_command_stops_no_other(due, settings):

@@ -165,6 +165,16 @@ def test_without_a_mail_server_mail_is_printed_and_waits(asked, settings, capsys
     assert {state for _kind, state in states()} == {"waiting"}
 
 
+def test_without_a_mail_server_nothing_of_a_mail_is_in_the_log(asked, settings, capsys):
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+    settings.PRINT_MAIL = False
+    run()
+    said = capsys.readouterr().out
+    assert "EMAIL_HOST is not set" in said
+    assert "@" not in said
+    assert asked.message not in said
+
+
 def test_spam_is_not_thanked(asked, server):
     asked.move_to("spam")
     asked.save()

@@ -25,7 +25,7 @@ class Command(BaseCommand):
             call_command(name, stdout=self.stdout, stderr=self.stderr)
             note_success(name)
         except CommandError as error:
-            self.stderr.write(f"{name}: {error}")
+            logger.error("%s: %s", name, error)
         except Exception:
             logger.exception("%s failed.", name)
         else:
