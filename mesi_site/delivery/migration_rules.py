@@ -7,13 +7,13 @@ import re
 
 from django.db.migrations import RunPython, RunSQL, SeparateDatabaseAndState
 
-NAME = r'"?(?P<table>[\w.]+)"?'
+NAME = r'(?:IF EXISTS |ONLY )*"?(?P<table>[\w.]+)"?'
 VOLATILE = r"random\(|clock_timestamp\(|timeofday\(|gen_random_uuid\(|uuid\w*\(|nextval\("
 # Expression → what is wrong, where the table was there before. The first that fits a statement counts.
 RULES = (
     (rf"CREATE (UNIQUE )?INDEX (?!CONCURRENTLY).* ON {NAME}", "writers wait for the index: make it concurrently"),
-    (rf"DROP INDEX (?!CONCURRENTLY)(IF EXISTS )?{NAME}", "readers wait: drop the index concurrently"),
-    (rf"DROP TABLE (IF EXISTS )?{NAME}", "the version before still uses the table"),
+    (rf"DROP INDEX (?!CONCURRENTLY){NAME}", "readers wait: drop the index concurrently"),
+    (rf"DROP TABLE {NAME}", "the version before still uses the table"),
     (rf"TRUNCATE( TABLE)? {NAME}", "the version before still uses the rows"),
     (rf"LOCK( TABLE)? {NAME}", "everybody waits"),
     (rf"ALTER TABLE {NAME} RENAME", "the version before uses the old name"),
@@ -21,6 +21,8 @@ RULES = (
     (rf"ALTER TABLE {NAME} .*DROP COLUMN", "the version before still uses the column"),
     (rf"ALTER TABLE {NAME} .*ADD COLUMN .*DEFAULT [^,;]*({VOLATILE})", "a volatile default writes the table anew"),
     (rf"ALTER TABLE {NAME} .*ADD COLUMN .*\b(GENERATED|SERIAL)\b", "it writes the table anew"),
+    (rf"ALTER TABLE {NAME} .*ADD COLUMN .*\b(UNIQUE|PRIMARY KEY)\b", "make its index concurrently first"),
+    (rf"ALTER TABLE {NAME} .*ADD COLUMN .*\bCHECK\b", "it reads the whole table under a lock: add the check NOT VALID"),
     (rf"ALTER TABLE {NAME} .*ALTER COLUMN .*\bTYPE\b", "a new type may write the table anew, and old code breaks"),
     (rf"ALTER TABLE {NAME} .*SET NOT NULL", "it reads the whole table under a lock, and old code leaves it empty"),
     (rf"ALTER TABLE {NAME} .*ADD CONSTRAINT .*\b(UNIQUE|EXCLUDE|PRIMARY KEY)\b", "make its index concurrently first"),

@@ -74,6 +74,11 @@ REFUSED = {
     "index concurrently first": [
         migrations.AddConstraint(MODEL, models.UniqueConstraint(fields=["at"], name="one_at_a_time"))
     ],
+    "make its index": [migrations.AddField(MODEL, "code", models.CharField(max_length=9, null=True, unique=True))],
+    "add the check NOT VALID": [migrations.AddField(MODEL, "number", models.PositiveIntegerField(null=True))],
+    "uses the column": [
+        migrations.RunSQL("ALTER TABLE IF EXISTS ONLY delivery_lastsuccess DROP COLUMN at", "SELECT 1")
+    ],
     "lock_timeout": [migrations.RunSQL("SET lock_timeout = 0", "SELECT 1")],
     "no way back": [migrations.RunPython(nothing)],
     "two migrations": [
