@@ -8,8 +8,6 @@ def security_headers():
     """As Django's middleware adds them to every other answer."""
     headers = {
         "Content-Security-Policy": build_policy(settings.SECURE_CSP),
-        "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
-        "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
         "X-Content-Type-Options": "nosniff",
         **settings.SECURITY_HEADERS,
     }

@@ -62,7 +62,10 @@ class HeadersMiddleware(csp.ContentSecurityPolicyMiddleware):
             user = getattr(request, "_cached_user", None)  # Django's own note: nobody is looked up for this
             is_inside = user is not None and user.is_authenticated
             response._csp_config = settings.ADMIN_CSP if is_inside else settings.LOGIN_CSP
-        for name, value in settings.SECURITY_HEADERS.items():
+        is_file = request.path_info.startswith(settings.STATIC_URL)
+        if is_file:
+            response._csp_config = settings.FILE_CSP
+        for name, value in (settings.FILE_HEADERS if is_file else settings.SECURITY_HEADERS).items():
             response.headers.setdefault(name, value)
         return super().process_response(request, response)
 

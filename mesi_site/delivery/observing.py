@@ -5,6 +5,8 @@ import re
 import secrets
 import time
 
+from django.conf import settings
+
 from . import metrics
 from .client_address import is_trusted
 from .logs import Noted, current, name_route
@@ -28,7 +30,9 @@ class Observed:
 
         def start(status, headers, exc_info=None):
             said[:] = [int(status[:3])]
-            return start_response(status, [*headers, (HEADER, noted.number)], exc_info)
+            # Files are many, and nobody asks about one.
+            number = [] if environ["PATH_INFO"].startswith(settings.STATIC_URL) else [(HEADER, noted.number)]
+            return start_response(status, [*headers, *number], exc_info)
 
         try:
             return self.application(environ, start)
@@ -50,7 +54,7 @@ def number_of(environ):
     given = environ.get("HTTP_X_REQUEST_ID", "")
     if NUMBER.fullmatch(given) and is_trusted(environ.get("REMOTE_ADDR", "")):
         return given
-    return secrets.token_hex(16)
+    return secrets.token_hex(8)  # short enough to be read out
 
 
 class RouteMiddleware:
