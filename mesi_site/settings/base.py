@@ -242,6 +242,11 @@ METRICS = (
     "international.enquiries.queue.metrics",
     "mesi_site.delivery.successes.metrics",
 )
+# What a member of the office learns from “Download my data” of rows that are about somebody else.
+PERSONAL_DATA_OF_OTHERS = {
+    "enquiries.Enquiry": ("id", "state", "created_at", "settled_at"),
+    "enquiries.Answer": ("id", "enquiry", "created_at"),
+}
 # What `run_periodic` calls, in this order.
 PERIODIC_COMMANDS = (
     "publish_scheduled",
