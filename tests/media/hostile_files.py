@@ -204,6 +204,13 @@ def documents():
         '<Relationship Type="http://x/attachedTemplate" Target="http://evil.example/a.dotm" TargetMode="External"/>'
     )
     yield "template.docx", docx(more={"word/_rels/settings.xml.rels": remote}), REFUSED
+    turned = "<a><Relationship TargetMode = 'External' Target='file://evil.example/a' Type='{}'/></a>"
+    for kind in ("http://x/attachedTemplate", "http://x/image", "http://x/oleObject"):
+        for encoding in ("utf-8", "utf-16"):
+            rels = turned.format(kind).encode(encoding)
+            yield "turned.docx", docx(more={"word/_rels/document.xml.rels": rels}), REFUSED
+    link = turned.format("http://x/hyperlink")
+    yield "link.docx", docx(more={"word/_rels/document.xml.rels": link}), ORDINARY
     yield (
         "entity.docx",
         docx(more={"_rels/.rels": '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a/>'}),

@@ -5,6 +5,7 @@ import zipfile
 from io import BytesIO
 
 import pikepdf
+from lxml import etree
 
 from . import Refused
 
@@ -24,7 +25,10 @@ MACROS = re.compile(
     r"vbaProject|vbaData|macrosheets|(^|/)(activeX|Basic|Scripts)/|\.(exe|dll|js|vbs|jar|class|html?|hta|lnk)$",
     re.IGNORECASE,
 )
-FETCHED = re.compile(rb'(attachedTemplate|oleObject|frame|subDocument)"[^>]*TargetMode="External"|<!DOCTYPE|<!ENTITY')
+# What a program loads by itself, if it stands elsewhere, as soon as a document is opened.
+FETCHED = ("attachedTemplate", "frame", "image", "oleObject", "subDocument")
+AS_IT_STANDS = {"resolve_entities": False, "no_network": True, "load_dtd": False}
+UNREADABLE = (KeyError, NotImplementedError, EOFError, OSError, ValueError, RuntimeError, etree.XMLSyntaxError)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 # What acts in a PDF, or carries other files. An OpenAction may go to a page, and do no more.
 ACTIVE_KEYS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/AA", "/XFA", "/RichMediaContent"}
@@ -69,15 +73,26 @@ def _check_zip(content, kind):
             if not (_is_open_xml if kind in OPEN_XML else _is_open_document)(file, parts, kind):
                 raise Refused("wrong_kind")
             for name in parts:
-                if name.endswith(".rels") and FETCHED.search(_part(file, name)):
-                    raise Refused("active")
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, EOFError, OSError, ValueError, RuntimeError):
+                if name.endswith(".rels"):
+                    _check_relationships(_part(file, name))
+    except (zipfile.BadZipFile, *UNREADABLE):
         raise Refused("broken_document") from None
 
 
 def _is_open_xml(file, parts, kind):
     main, called = OPEN_XML[kind]
     return main in parts and called.encode() in _part(file, "[Content_Types].xml")
+
+
+def _check_relationships(content):
+    """Read as a program does: the order of attributes, quotation marks and encodings are anybody's choice."""
+    tree = etree.parse(BytesIO(content), etree.XMLParser(**AS_IT_STANDS))
+    if tree.docinfo.doctype:
+        raise Refused("active")
+    for element in tree.iter(etree.Element):
+        kind = element.get("Type", "").rpartition("/")[2]
+        if element.get("TargetMode") == "External" and kind in FETCHED:
+            raise Refused("active")
 
 
 def _is_open_document(file, parts, kind):
