@@ -8,12 +8,15 @@ from django.views.static import serve
 from wagtail.documents.views.serve import serve as serve_document
 
 A_YEAR = 365 * 24 * 3600
+LONGEST_NAME = 255
 INERT = "default-src 'none'; sandbox"
 
 
 @require_safe
 def rendition(request, path):
     """A file that browsers keep: another picture has another name. Uploaded originals are never served as files."""
+    if len(path.encode()) > LONGEST_NAME:  # no system of files can have it, and it would call that a failure
+        raise Http404
     response = serve(request, path, document_root=default_storage.path("images"))
     patch_cache_control(response, public=True, max_age=A_YEAR, immutable=True)
     return response

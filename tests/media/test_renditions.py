@@ -243,3 +243,7 @@ def test_browsers_keep_pictures_and_no_one_gets_the_uploaded_file(saved, client)
     assert "immutable" in response["Cache-Control"]
     assert b"".join(response) == Path(rendition.file.path).read_bytes()
     assert client.get(image.file.url).status_code == 404
+
+
+def test_no_name_of_a_file_is_too_long_to_be_missing(client):
+    assert client.get(f"/media/images/{'a' * 300}.jpg").status_code == 404
