@@ -159,3 +159,9 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):
 
     name = forms.CharField(label=_("Name"), max_length=60, required=False)
     passwordless = forms.BooleanField(initial=True, widget=forms.HiddenInput, required=False)
+
+    def clean(self):
+        try:
+            return super().clean()
+        except ValueError:  # what no browser sends: allauth expects other errors of it
+            raise ValidationError(WRONG_CODE) from None

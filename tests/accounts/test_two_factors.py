@@ -221,6 +221,17 @@ def test_the_last_passkey_stays(person):
     assert Authenticator.objects.filter(pk=passkey.pk).exists()
 
 
+@pytest.mark.parametrize(
+    "sent",
+    ["[", "5", "{}", '{"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": {"clientDataJSON": "AAAA"}}'],
+)
+def test_what_is_no_passkey_is_no_failure(sent, person):
+    client = through_both(person)
+    client.get(reverse("mfa_add_webauthn"))
+    assert client.post(reverse("mfa_add_webauthn"), {"credential": sent}).status_code == 200
+    assert not Authenticator.objects.filter(type="webauthn").exists()
+
+
 class TestLost:
     def test_a_command_takes_the_factors_away_ends_sessions_and_tells(self, person, client):
         secret = give_app(person)
