@@ -6,8 +6,9 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import get_resolver, reverse
+from wagtail.models import PageViewRestriction
 
-from tests.factories import EditorFactory, UserFactory
+from tests.factories import ContentPageFactory, EditorFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -167,3 +168,23 @@ class TestSession:
         number = client.get(reverse("usersessions_list")).context["sessions"][0].pk
         assert stranger.post(reverse("end_session", args=[number]), follow=True).status_code == 404
         assert is_in(client)
+
+
+class TestCookies:
+    """As the page “Your data” says."""
+
+    def test_one_lasts_as_long_as_the_log_in_and_two_a_year(self, person, client):
+        client.get(reverse("account_login"))
+        log_in(client)
+        days = {
+            name: round(int(cookie["max-age"]) / 86400, 1) for name, cookie in client.cookies.items() if cookie.value
+        }
+        assert days == {"sessionid": 0.5, "device": 365, "csrftoken": 364}
+
+    def test_a_page_with_a_password_sets_some_and_no_other_page(self, overview, client):
+        page = ContentPageFactory(languages="all")
+        client.get(page.url)
+        assert not client.cookies
+        PageViewRestriction.objects.create(page=page.get_base_page(), restriction_type="password", password="open")
+        client.get(page.url)
+        assert set(client.cookies) == {"csrftoken"}
