@@ -44,7 +44,9 @@ def guess(request, way, name=None):
     this = Guess(is_last=_count(keys))
     yield this
     if this.is_right:
-        GuessCount.objects.filter(key__in=keys, count__gt=0).update(count=F("count") - 1)
+        # It may have begun a pause, whose end would wipe out the wrong ones before it: those are remembered for a day.
+        remembered = {"count": F("count") - 1, "until": timezone.now() + GuessCount.MEMORY}
+        GuessCount.objects.filter(key__in=keys, count__gt=0).update(**remembered)
 
 
 def _keys(request, way, name):

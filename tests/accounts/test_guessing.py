@@ -64,6 +64,18 @@ def test_who_goes_on_waits_longer_and_longer_up_to_a_day(person):
     assert waits == [15, 30, 60, 120, 240, 480, 960, 1440, 1440]
 
 
+def test_who_has_an_account_does_not_make_up_for_wrong_guesses_at_others_by_its_password(person):
+    EditorFactory(username="mallory", password=PASSWORD)
+    answers = []
+    with time_machine.travel(dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)) as clock:
+        for number in range(20):
+            answers.append(log_in(Client(), f"user-{number}", f"wrong-{number}").status_code)
+            if number % 4 == 3:
+                log_in(Client(), "mallory")
+                clock.shift(dt.timedelta(minutes=16))
+    assert answers.count(200) <= 2 * MOST  # a pause is over once in these eighty minutes
+
+
 def attack(clock):
     """Slowly, through the night, and then all at once."""
     for number in range(100):
