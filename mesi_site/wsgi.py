@@ -8,7 +8,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mesi_site.settings.production")
 
 django_application = get_wsgi_application()
 
-from mesi_site.delivery.observing import Observed  # noqa: E402 - these read the settings
+from mesi_site.delivery.encoding import OnlyUtf8  # noqa: E402 - these read the settings
+from mesi_site.delivery.observing import Observed  # noqa: E402
 from mesi_site.delivery.pagecache.wsgi import PageCache  # noqa: E402
 
-application = PageCache(django_application, around=Observed)
+application = PageCache(OnlyUtf8(django_application), around=Observed)
