@@ -41,7 +41,8 @@ REASONS = {
     ),
     "locked": _("This file is locked with a password. Save it without one."),
     "active": _(
-        "Something in this file acts by itself: a macro, a script, a form that sends data, or another file inside. "
+        "Something in this file acts by itself: a macro, a script, a form that sends data, another file inside, "
+        "or a linked picture that is fetched from elsewhere. "
         "Save it without that; the surest way is to print it into a new PDF."
     ),
 }
