@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .adapters import WRONG_CODE, tell_of_guessing
 from .guessing import Locked, guess, is_first_use
+from .models import GuessCount
 
 
 class PasswordField(forms.CharField):
@@ -128,11 +129,13 @@ class GuardedCode:
         raise ValidationError(WRONG_CODE)
 
     def _is_fresh(self, code):
-        """allauth asks the cache whether a code was used already; ours keeps nothing."""
-        if self.authenticator.type != Authenticator.Type.TOTP:
-            return True
-        lasting = dt.timedelta(seconds=mfa_settings.TOTP_PERIOD * (2 * mfa_settings.TOTP_TOLERANCE + 1))
-        return is_first_use("totp", str(self.authenticator.pk), "".join(filter(str.isalnum, code)), lasting=lasting)
+        """allauth asks the cache whether a code of an app was used already; ours keeps nothing. That a recovery code is
+        used it writes down, but two who send it at the same moment both read that it is not."""
+        lasting = GuessCount.MEMORY
+        if self.authenticator.type == Authenticator.Type.TOTP:
+            lasting = dt.timedelta(seconds=mfa_settings.TOTP_PERIOD * (2 * mfa_settings.TOTP_TOLERANCE + 1))
+        digits = "".join(filter(str.isalnum, code))
+        return is_first_use(self.authenticator.type, str(self.authenticator.pk), digits, lasting=lasting)
 
 
 class AuthenticateForm(GuardedCode, mfa.AuthenticateForm):

@@ -1,7 +1,10 @@
 """Two factors: with a password alone nobody gets further than to the choice of the second one."""
 
+from unittest.mock import patch
+
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
@@ -180,6 +183,17 @@ def test_a_recovery_code_stands_in_once_and_is_told(person):
         one.post(reverse("mfa_authenticate"), {"code": code})
     assert (is_in(first), is_in(second)) == (True, False)
     assert SecurityMail.objects.filter(subject="A recovery code of yours has been used").count() == 1
+
+
+def test_also_for_two_who_send_it_at_the_same_moment(person):
+    give_app(person)
+    code = recovery_codes(person)[0]
+    first, second = Client(), Client()
+    with patch.object(RecoveryCodes, "_mark_code_used"):  # as if the other had not written it down yet
+        for one in (first, second):
+            log_in(one)
+            one.post(reverse("mfa_authenticate"), {"code": code})
+    assert (is_in(first), is_in(second)) == (True, False)
 
 
 def test_a_session_from_before_the_second_factor_ends(person, settings, client):
