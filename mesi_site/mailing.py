@@ -4,9 +4,9 @@ import smtplib
 from contextlib import contextmanager
 from enum import Enum
 
-from django.conf import settings
 from django.core.mail import mailers
 from django.core.mail.backends.console import EmailBackend as ConsoleBackend
+from django.core.mail.backends.dummy import EmailBackend as NoBackend
 from django.db import connection
 
 # The server, or the message itself, said no: it has certainly not gone out. Any other error may have come after it.
@@ -24,12 +24,12 @@ class Outcome(Enum):
 
 
 def has_server():
-    return not isinstance(mailers.default, ConsoleBackend)
+    return not isinstance(mailers.default, ConsoleBackend | NoBackend)
 
 
 def printed(mail):
     """What is shown of a mail for which there is no server: all of it to a person at a terminal, to a log nothing."""
-    if not settings.PRINT_MAIL:
+    if isinstance(mailers.default, NoBackend):
         return "A mail was not sent, since EMAIL_HOST is not set."
     return f"Not sent, since EMAIL_HOST is not set:\n\n{mail.to[0]}\n{mail.subject}\n\n{mail.body}"
 

@@ -351,7 +351,6 @@ MAX_FORM = 64 * 1024
 MAX_UPLOAD = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a program with many intakes has many form fields in four languages
 
-PRINT_MAIL = True  # what is sent nowhere, for want of a mail server
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

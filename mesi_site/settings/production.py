@@ -41,7 +41,6 @@ STORAGES["staticfiles"] = {"BACKEND": "mesi_site.delivery.staticfiles.StaticFile
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 LOGGING = logs.configuration()
-PRINT_MAIL = logs.is_for_a_person()
 
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM") or "webmaster@localhost"
 _mail_port = int(os.environ.get("EMAIL_PORT", "587"))
@@ -58,5 +57,5 @@ MAILERS = {
         },
     }
     if os.environ.get("EMAIL_HOST")
-    else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    else {"BACKEND": f"django.core.mail.backends.{'console' if logs.is_for_a_person() else 'dummy'}.EmailBackend"}
 }

@@ -166,8 +166,7 @@ def test_without_a_mail_server_mail_is_printed_and_waits(asked, settings, capsys
 
 
 def test_without_a_mail_server_nothing_of_a_mail_is_in_the_log(asked, settings, capsys):
-    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
-    settings.PRINT_MAIL = False
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
     run()
     said = capsys.readouterr().out
     assert "EMAIL_HOST is not set" in said
