@@ -52,3 +52,5 @@ def pytest_terminal_summary(terminalreporter):
     for entry in sorted(noted, key=lambda entry: list(PROMISES).index(entry["name"])):
         verdict = "kept" if entry["kept"] else "NOT KEPT"
         terminalreporter.line(f"{verdict:<9} {entry['name']}: {entry['measured']} (promised: {entry['target']})")
+    if others := PROMISES.keys() - {entry["name"] for entry in noted}:
+        terminalreporter.line(f"Not looked at in this run: {', '.join(name for name in PROMISES if name in others)}")
