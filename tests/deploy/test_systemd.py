@@ -44,6 +44,17 @@ def test_the_example_of_an_environment_names_variables_that_are_explained():
         assert f"`{name}`" in readme or f"{name}=" in readme, name
 
 
+def test_a_new_version_changes_nothing_for_the_one_before_until_it_takes_over():
+    """The list of static files is one for all versions, and a server that has to start meanwhile reads it."""
+    lines = (settings.BASE_DIR / "deploy" / "release").read_text().splitlines()
+    commands = [line.removeprefix("$as_site .venv/bin/python ") for line in lines if not line.startswith(("echo", "#"))]
+    at = {
+        word: next(n for n, line in enumerate(commands) if word in line)
+        for word in ("migrate", "collectstatic", "mv -T")
+    }
+    assert at["migrate"] < at["collectstatic"] < at["mv -T"]
+
+
 def test_the_units_and_the_release_script_agree_on_the_place():
     release = (settings.BASE_DIR / "deploy" / "release").read_text()
     assert INSTALLED in release
