@@ -1,6 +1,8 @@
 """An accident at a known moment: the database goes back to just before it, by the steps of docs/operations.md."""
 
+import gzip
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -12,6 +14,7 @@ import pytest
 from mesi_site.postgres import identity, server
 from mesi_site.postgres.cluster import ROOT, Cluster
 
+SMALL = 200_000  # bytes of a segment, of 16 MB, in which little was written
 SETTINGS = ROOT / "deploy" / "postgresql" / "archiving.conf"
 SCRIPT = ROOT / "deploy" / "postgresql" / "archive-wal"
 
@@ -97,8 +100,16 @@ class Machine:
         subprocess.run([self.programs.folder / "pg_verifybackup", self.base], check=True, capture_output=True)
         self.give(self.base)
 
+    def forget_what_came_before(self):
+        """What the base backup needs stays."""
+        label = (self.base / "backup_label").read_text()
+        first = re.search(r"^START WAL LOCATION.*\(file (.*)\)$", label, re.MULTILINE)[1]
+        clean = [self.programs.folder / "pg_archivecleanup", "-x", ".gz", self.wal, first]
+        subprocess.run(clean, check=True, capture_output=True)
+        assert all(path.name >= first for path in self.wal.glob("0*"))
+
     def recover_to(self, moment):
-        self.settings += f"restore_command = 'cp {self.wal}/%f %p'\nrecovery_target_time = '{moment}'\n"
+        self.settings += f"restore_command = 'gzip -dc {self.wal}/%f.gz > %p'\nrecovery_target_time = '{moment}'\n"
         self.settings += "recovery_target_action = promote\n"
         (self.base / "recovery.signal").touch()
         self.give(self.base / "recovery.signal")
@@ -131,7 +142,9 @@ def test_the_database_goes_back_to_the_moment_before_an_accident(machine):
         machine.ask("DELETE FROM program WHERE title <> 'B'")  # the accident
         segment = machine.ask("SELECT pg_walfile_name(pg_current_wal_lsn())")
         machine.ask("SELECT pg_switch_wal()")
-        wait(lambda: (machine.wal / segment).exists())
+        wait(lambda: (machine.wal / f"{segment}.gz").exists())
+        assert (machine.wal / f"{segment}.gz").stat().st_size < SMALL
+    machine.forget_what_came_before()
     with machine.recover_to(moment):
         found = machine.ask("SELECT array_agg(title ORDER BY title) FROM program")
         machine.ask("INSERT INTO program VALUES ('work goes on')")
@@ -147,4 +160,4 @@ def test_a_segment_is_archived_once_and_never_written_over(tmp_path):
     assert subprocess.run(archive, check=False).returncode == 0
     segment.write_bytes(b"other")
     assert subprocess.run(archive, check=False).returncode != 0
-    assert [path.read_bytes() for path in folder.iterdir()] == [b"first"]
+    assert [gzip.decompress(path.read_bytes()) for path in folder.iterdir()] == [b"first"]
