@@ -2,8 +2,10 @@
 
 import gc
 import os
+import re
 import shutil
 import signal
+import sys
 import tempfile
 from pathlib import Path
 
@@ -45,6 +47,9 @@ control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn makes the file privately
 # Where Prometheus reads, host and port; by itself nowhere. Never an address that readers can reach.
 metrics_bind = os.environ.get("METRICS_BIND", "")
+if metrics_bind and not re.fullmatch(r".+:\d+", metrics_bind):
+    # Without a host every address of the machine would be meant.
+    sys.exit(f"METRICS_BIND={metrics_bind} is not host and port. For example: METRICS_BIND=127.0.0.1:9100")
 metrics_folder = tempfile.mkdtemp(prefix="site-metrics-", dir=worker_tmp_dir) if metrics_bind else None
 if metrics_folder:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics_folder  # read when the library is loaded, which is later

@@ -50,10 +50,15 @@ def serve(bind, folder, master):
     MultiProcessCollector(registry, path=str(folder))
     registry.register(Workers(master))
     registry.register(Database())
+    is_told = False
     while True:
-        with suppress(OSError):  # during an upgrade the port is that of the server before, for a while
+        try:
             start_http_server(int(port), host.strip("[]"), registry)
             break
+        except OSError as error:  # during an upgrade the port is that of the server before, for a while
+            if not is_told:
+                logger.warning("There are no figures at METRICS_BIND yet: %s", error.strerror)
+                is_told = True
         time.sleep(RETRY_SECONDS)
     while True:
         signal.pause()

@@ -44,6 +44,10 @@ def test_the_example_of_an_environment_names_variables_that_are_explained():
         assert f"`{name}`" in readme or f"{name}=" in readme, name
 
 
+def test_the_web_server_cannot_read_backups():
+    assert "InaccessiblePaths=-/srv/site/backup" in (FOLDER / "site.service").read_text().splitlines()
+
+
 def test_a_new_version_changes_nothing_for_the_one_before_until_it_takes_over():
     """The list of static files is one for all versions, and a server that has to start meanwhile reads it."""
     lines = (settings.BASE_DIR / "deploy" / "release").read_text().splitlines()
