@@ -14,7 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 from mesi_site.delivery.pagecache import triggers
 
 from . import Problem, archive, encryption, programs
-from .snapshot import TABLES, roots, server_version
+from .snapshot import TABLES, Snapshot, roots, server_version
 
 NEW, OLD = ".restored", ".replaced"
 # Versions of pg_dump write this line for their own servers, and older ones do not know it.
@@ -44,6 +44,14 @@ def verify(file, key_file=None, progress=lambda _done, _all: None):
 def restore(file, key_file=None, replace=False, progress=lambda _done, _all: None):
     """The site as it was; what is there already is replaced only if that was asked for."""
     manifest = verify(file, key_file, progress)
+    with Snapshot():  # nobody else makes a backup or restores one
+        _replace(manifest, file, key_file, replace, progress)
+    connection.close()
+    triggers.install(connection)
+    return manifest
+
+
+def _replace(manifest, file, key_file, replace, progress):
     if not replace:
         _refuse_to_replace()
     _check_space(manifest)
@@ -67,9 +75,6 @@ def restore(file, key_file=None, replace=False, progress=lambda _done, _all: Non
     finally:
         for folder in staged.values():
             shutil.rmtree(folder, ignore_errors=True)
-    connection.close()
-    triggers.install(connection)
-    return manifest
 
 
 def _read(file, key_file, sink, progress):

@@ -13,7 +13,7 @@ from psycopg2 import sql
 from . import Problem
 from .programs import address
 
-ALONE = 0x6D657369  # the advisory lock of whoever makes a backup
+ALONE = 0x6D657369  # the advisory lock of whoever makes a backup or restores one
 # Tables of the site; not PostgreSQL's own and not those of extensions.
 TABLES = """
     SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -50,7 +50,7 @@ class Snapshot:
     def __enter__(self):
         if not self.ask("SELECT pg_try_advisory_lock(%s)", ALONE)[0][0]:
             self.connection.close()
-            raise Problem("Another backup is being made.")
+            raise Problem("Another backup or restore is under way.")
         return self
 
     def __exit__(self, *_):

@@ -180,6 +180,9 @@ def test_a_file_that_was_lost_before_is_named_and_stops_nothing(files):
     assert report["missing"] == [f"media/{lost.file.name}"]
 
 
-def test_two_backups_do_not_get_in_each_others_way():
-    with Snapshot(), pytest.raises(CommandError, match="Another backup is being made"):
+def test_two_backups_or_restores_do_not_get_in_each_others_way():
+    path = backup()["backup"]
+    with Snapshot(), pytest.raises(CommandError, match="Another backup or restore is under way"):
         backup()
+    with Snapshot(), pytest.raises(CommandError, match="Another backup or restore is under way"):
+        call_command("restore", path, "--replace")
