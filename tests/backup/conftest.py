@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from mesi_site.postgres import server
 from tests.backup.machines import Elsewhere, connected
 from tests.factories import AgreementFactory, SiteImageFactory
+from tests.media.hostile_files import pdf
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def files(settings, tmp_path, media_folder):
 def site(committed_site, files):
     """The first content, with pictures and a signed agreement, committed."""
     SiteImageFactory(title="Picture", languages="all")
-    AgreementFactory(scan=ContentFile(b"%PDF-1.4 signed", name="signed.pdf"))
+    AgreementFactory(scan=ContentFile(pdf(), name="signed.pdf"))
     return committed_site
 
 

@@ -58,6 +58,9 @@ def work(desk, barrier, rounds):
             barrier.wait()
             statuses.append(desk.save(desk.text(number)))
         return statuses
+    except BaseException:
+        barrier.abort()  # or the others would wait for somebody who does not come
+        raise
     finally:
         connection.close()
 
