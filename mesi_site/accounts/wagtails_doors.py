@@ -19,6 +19,8 @@ FAULT_ON_PURPOSE = "wagtailadmin_error_test"
 CHOOSERS_OF_SNIPPETS, NEW = "wagtailsnippetchoosers_", "create"
 # They name objects to whoever may open the editor.
 BULK_ACTION = "wagtail_bulk_action"
+# What psycopg2 says of a NUL byte in a text.
+NUL_REFUSED = "cannot contain NUL"
 ANY = ("add", "change", "delete", "view")
 # Their forms cannot be made for somebody who may add to no collection, and nobody asks before.
 FILES_ON_THEIR_WAY = {
@@ -49,8 +51,10 @@ class WagtailsDoorsMiddleware:
         return None
 
     def process_exception(self, request, exception):
-        """A form that lacks a field has not come from our screens: Django would call it our fault."""
-        if isinstance(exception, MultiValueDictKeyError):
+        """A form that lacks a field, or holds what no database holds where no form has looked, is not from our screens:
+        Django would call it our fault.
+        """
+        if isinstance(exception, MultiValueDictKeyError) or NUL_REFUSED in str(exception):
             return get_localized_response(incomplete, request)
         return None
 

@@ -42,9 +42,9 @@ class RefuseBrokenInputMiddleware:
     def process_view(self, request, view, args, kwargs):
         if not all(KEYS.fullmatch(str(key)) for key in _keys_in(request, kwargs)):
             raise Http404
-        # What editors have written is not refused for a sign that they see and can take out.
-        wrong = ("\0",) if _is_editors(request) else ("\0", REPLACED)
-        if request.method == "POST" and any(sign in text for sign in wrong for text in _texts_in(request)):
+        # An editor's forms say where the sign stands, and give everything back that was written.
+        is_readers = request.method == "POST" and not _is_editors(request)
+        if is_readers and any(sign in text for sign in ("\0", REPLACED) for text in _texts_in(request)):
             return self.answer_to(request, 400)
         return None
 

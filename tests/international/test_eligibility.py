@@ -128,7 +128,7 @@ def test_nothing_of_it_is_kept_and_search_engines_stay_away(program, language):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("question", ["?audience=x&level=&fr=Z9", "?audience=own&audience=<b>", "?%ff=%fe&fr[]=B2"])
+@pytest.mark.parametrize("question", ["?audience=x&level=&fr=Z9", "?audience=own&audience=<b>", "?nonsense&fr[]=B2"])
 def test_an_answer_that_is_none_counts_as_not_given(program, question):
     answer = ask(program, question)
     assert answer.response.status_code == 200

@@ -60,6 +60,9 @@ def work(desk, barrier, rounds):
         return statuses
     except BaseException:
         barrier.abort()  # or the others would wait for somebody who does not come
+        import traceback
+
+        traceback.print_exc()
         raise
     finally:
         connection.close()

@@ -116,7 +116,7 @@ def test_a_calendar_of_nothing_is_one_that_programs_can_read(overview):
     lines_of(get(index_of(page, "?program=nothing-like-this")).content)
 
 
-NONSENSE = ["?program=", "?program=%FF", "?program=a%0Db", "?page=x&program=%E2%80%A8", "?&&=&a"]
+NONSENSE = ["?program=", "?program=a%0Db", "?page=x&program=%E2%80%A8", "?&&=&a"]
 
 
 @pytest.mark.parametrize("query", NONSENSE)
