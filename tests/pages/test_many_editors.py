@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
-from threading import Barrier
+from threading import Barrier, BrokenBarrierError
 
 from django.db import connection
 from django.test import Client
@@ -74,8 +74,12 @@ def six_at_once(fields, rounds):
     page.save_revision().publish()
     desks, barrier = [Desk(number, page, field) for number, field in enumerate(fields)], Barrier(len(fields))
     with ThreadPoolExecutor(len(desks)) as people:
-        statuses = list(people.map(work, desks, [barrier] * len(desks), [rounds] * len(desks)))
-    return page, desks, statuses
+        working = [people.submit(work, desk, barrier, rounds) for desk in desks]
+    errors = [error for one in working if (error := one.exception())]
+    # Who waited for somebody that failed says nothing of why.
+    for error in sorted(errors, key=lambda error: isinstance(error, BrokenBarrierError)):
+        raise error
+    return page, desks, [one.result() for one in working]
 
 
 def test_of_six_who_write_the_same_text_one_is_accepted_and_five_are_told(committed_site, rounds, promise):
