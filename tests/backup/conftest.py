@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.files.base import ContentFile
 
 from mesi_site.postgres import server
@@ -13,6 +14,8 @@ from tests.media.hostile_files import pdf
 
 @pytest.fixture(scope="module")
 def media_folder(tmp_path_factory):
+    """Signed agreements lie elsewhere; those of other tests are none of this site's."""
+    shutil.rmtree(django_settings.PRIVATE_MEDIA_ROOT, ignore_errors=True)
     return tmp_path_factory.mktemp("site") / "media"
 
 

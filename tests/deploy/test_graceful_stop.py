@@ -11,7 +11,6 @@ import pytest
 from django.db import connection
 
 from bench.client import fetch
-from mesi_site.media.models import SiteDocument
 from scripts.smoke import free_port
 from tests.browser.server import collect_static
 from tests.drills.site import Site, gunicorn, wait_for
@@ -24,7 +23,7 @@ LARGE = 40_000_000  # bytes: more than sockets hold
 @pytest.fixture
 def site(committed_site, tmp_path):
     """A running server; the process is ended by the test."""
-    for folder in ("public/documents", "private"):
+    for folder in ("public/images", "private"):
         (tmp_path / folder).mkdir(parents=True)
     collect_static()
     port, database = free_port(), SimpleNamespace(url=database_url(committed_site))
@@ -75,10 +74,9 @@ def test_a_page_under_way_is_finished_and_others_are_sent_elsewhere(site, commit
 
 
 def test_a_slow_reader_gets_the_whole_file(site):
-    (site.media / "public/documents/large.txt").write_bytes(bytes(LARGE))
-    (document,) = SiteDocument.objects.bulk_create([SiteDocument(title="Large", file="documents/large.txt")])
+    (site.media / "public/images/large.png").write_bytes(bytes(LARGE))
     link = http.client.HTTPConnection("127.0.0.1", site.port, timeout=SECONDS)
-    link.request("GET", f"/documents/{document.pk}/large.txt", headers={"Host": "127.0.0.1"})
+    link.request("GET", "/media/images/large.png", headers={"Host": "127.0.0.1"})
     answer = link.getresponse()
     read = len(answer.read(65536))
     site.server.terminate()

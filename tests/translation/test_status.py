@@ -31,7 +31,8 @@ MONDAY = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
 
 
 @pytest.fixture(autouse=True)
-def week_before():
+def week_before(settings):
+    settings.SESSION_COOKIE_AGE = settings.LONGEST_SESSION = 30 * 24 * 3600  # nobody is logged out half way
     with time_machine.travel(MONDAY - dt.timedelta(days=7)):
         yield
 
