@@ -4,10 +4,12 @@ import os
 import re
 from pathlib import Path
 
-from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from mesi_site.database import connection_settings
+
+from .headers import *
+from .log_in import *
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
@@ -102,58 +104,6 @@ DATABASES = {"default": connection_settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # A cache with a life of its own would put stale parts into fresh pages.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
-
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "mesi_site.accounts.passwords.LengthValidator"},
-    {"NAME": "mesi_site.accounts.passwords.OwnWordsValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-
-# Log-in: allauth's views below /admin/, everything of Wagtail's own leads there or is closed.
-TWO_FACTORS_REQUIRED = False
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "wagtailadmin_home"
-WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
-WAGTAIL_PASSWORD_RESET_ENABLED = False
-WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # who could change it could set the password anew: administrators only
-PASSWORD_RESET_TIMEOUT = 24 * 3600
-SESSION_COOKIE_AGE = 12 * 3600  # since somebody was seen last
-LONGEST_SESSION = 14 * 24 * 3600
-SENSITIVE_SCREENS_ASK_AGAIN = True
-LOCKED_VIEW = "mesi_site.pages.errors.locked"
-ACCOUNT_ADAPTER = "mesi_site.accounts.adapters.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
-ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 30 * 60
-# They would count in the cache, which keeps nothing: mesi_site.accounts.guessing does it.
-ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
-ACCOUNT_FORMS = {
-    "login": "mesi_site.accounts.login_forms.LoginForm",
-    "reauthenticate": "mesi_site.accounts.login_forms.ReauthenticateForm",
-    "change_password": "mesi_site.accounts.login_forms.ChangePasswordForm",
-    "reset_password": "mesi_site.accounts.login_forms.ResetPasswordForm",
-    "reset_password_from_key": "mesi_site.accounts.login_forms.ResetPasswordKeyForm",
-    "user_token": "mesi_site.accounts.login_forms.UserTokenForm",
-}
-MFA_ADAPTER = "mesi_site.accounts.adapters.MFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are given by administrators
-MFA_TOTP_TOLERANCE = 1  # half a minute, for phones whose clock is wrong
-MFA_FORMS = {
-    "authenticate": "mesi_site.accounts.login_forms.AuthenticateForm",
-    "reauthenticate": "mesi_site.accounts.login_forms.ReauthenticateCodeForm",
-    "activate_totp": "mesi_site.accounts.login_forms.ActivateTOTPForm",
-    "add_webauthn": "mesi_site.accounts.login_forms.AddPasskeyForm",
-}
 
 # Languages: one more is one more line here, `makemigrations`, `migrate` and a catalogue in locale/.
 LANGUAGE_CODE = "en"
@@ -285,67 +235,10 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
     }
 }
 
-# Public pages: nothing inline, nothing from elsewhere. Every page and every answer from the cache carries this, so it
-# names nothing that pages do not need. Wagtail's editor cannot work so: it has a policy of its own.
-SECURE_CSP = {
-    "default-src": [CSP.NONE],
-    "object-src": [CSP.NONE],
-    "script-src": [CSP.SELF],
-    "require-trusted-types-for": ["'script'"],  # no script writes HTML, and none may
-    "trusted-types": [CSP.NONE],
-    "connect-src": [CSP.SELF],
-    "style-src": [CSP.SELF],
-    "img-src": [CSP.SELF],
-    "font-src": [CSP.SELF],
-    "manifest-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
-    "frame-ancestors": [CSP.SELF],
-    "base-uri": [CSP.NONE],
-}
-# Whoever is not logged in meets forms without inline scripts. Wagtail's fields for dates and its choosers have them,
-# and put them into the page from templates in data: neither a nonce nor a hash would be there.
-LOGIN_CSP = SECURE_CSP | {
-    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
-    "img-src": [CSP.SELF, "data:"],
-    "base-uri": [CSP.SELF],
-}
-del LOGIN_CSP["require-trusted-types-for"], LOGIN_CSP["trusted-types"]
-ADMIN_CSP = LOGIN_CSP | {
-    "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
-    "img-src": [CSP.SELF, "data:", "blob:"],
-    "frame-src": [CSP.SELF],
-}
-# Static files are many and small: their answers say what is needed and no more, as deploy/nginx does.
-FILE_CSP = {"default-src": [CSP.NONE], "frame-ancestors": [CSP.SELF]}
-FILE_HEADERS = {"Cross-Origin-Resource-Policy": "same-origin"}
-# What no page of this site needs. Passkeys are needed where one logs in.
-SECURITY_HEADERS = FILE_HEADERS | {
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": ", ".join(
-        f"{feature}=()"
-        for feature in [
-            "camera",
-            "display-capture",
-            "geolocation",
-            "hid",
-            "microphone",
-            "midi",
-            "payment",
-            "serial",
-            "usb",
-        ]
-    ),
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-}
 CSRF_FAILURE_VIEW = "mesi_site.pages.errors.forbidden"
 PROBLEM_VIEW = "mesi_site.pages.errors.problem"  # (request, status): how what nobody can understand is answered
 # Whose X-Forwarded-For is believed: networks. By itself, a proxy on the same machine.
 TRUSTED_PROXIES = re.split(r"[,\s]+", os.environ.get("TRUSTED_PROXIES", "").strip(", ") or "127.0.0.0/8,::1")
-# Among SECURITY_HEADERS: a file opens no window and leads nowhere.
-SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = None
-WHITENOISE_ALLOW_ALL_ORIGINS = False
-# X-Frame-Options is not sent: what it would say stands in `frame-ancestors`, which every browser since 2016 obeys.
-SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W022"]
 # Bytes of what is sent at once: as in deploy/nginx.
 MAX_FORM = 64 * 1024
 MAX_UPLOAD = 25 * 1024 * 1024
