@@ -44,12 +44,24 @@ PROBLEMS = {
         gettext_lazy("This is too large"),
         gettext_lazy("More was sent than this site takes at once. Go back, send less, or in several parts."),
     ),
+    414: (
+        gettext_lazy("This address is too long"),
+        gettext_lazy("No page of this site has such a long address. Look for what you need from the start page."),
+    ),
     429: (
         gettext_lazy("This was too often in a short time"),
         gettext_lazy("Please wait a few minutes before you try it again."),
     ),
+    431: (
+        gettext_lazy("Your browser sent too much with this request"),
+        gettext_lazy(
+            "These are usually cookies that it keeps for this address. Delete the cookies of this site, then try again."
+        ),
+    ),
     500: WRONG_ON_OUR_SIDE,
+    502: WRONG_ON_OUR_SIDE,
     503: WRONG_ON_OUR_SIDE,
+    504: WRONG_ON_OUR_SIDE,
 }
 
 
@@ -97,15 +109,20 @@ def _is_passing(error):
 
 
 def problem(request, status):
-    """Without the database, without the frame: whatever failed may fail again, and junk costs nothing."""
+    """Without the frame, which asks the database: whatever failed may fail again, and junk costs nothing."""
     _activate_language_of(request)
-    title, advice = PROBLEMS[status]
     if request.path_info.startswith(FILES):
-        return HttpResponse(title, "text/plain", status)
+        return HttpResponse(PROBLEMS[status][0], "text/plain", status)
+    return HttpResponse(problem_page(status, request_number()), status=status)
+
+
+def problem_page(status, number):
+    """HTML in the active language; the number of the request is told where the fault is ours."""
+    title, advice = PROBLEMS[status]
     context = {"home": f"/{translation.get_language()}/", "status": status, "title": title, "advice": advice}
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        context["number"] = request_number()
-    return HttpResponse(loader.get_template("problem.html").render(context), status=status)
+        context["number"] = number
+    return loader.get_template("problem.html").render(context)
 
 
 def _activate_language_of(request):
