@@ -1,17 +1,26 @@
 """Doors of Wagtail's that nobody watches: some show what a role may not see, others end in a fault. They are closed."""
 
+import logging
 from http import HTTPStatus
+from itertools import chain
 
 from django.apps import apps
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.signing import BadSignature
+from django.db import DataError
 from django.http import Http404, HttpResponse
+from django.urls import NoReverseMatch
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 from wagtail.admin.localization import get_localized_response
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.permissions import policy_registry
+
+from mesi_site.requests import is_editors, texts_sent
+
+logger = logging.getLogger(__name__)
 
 # Wagtail's own way to try out how faults are shown.
 FAULT_ON_PURPOSE = "wagtailadmin_error_test"
@@ -21,6 +30,8 @@ CHOOSERS_OF_SNIPPETS, NEW = "wagtailsnippetchoosers_", "create"
 BULK_ACTION = "wagtail_bulk_action"
 # What psycopg2 says of a NUL byte in a text.
 NUL_REFUSED = "cannot contain NUL"
+# What Python says of a number of thousands of digits.
+TOO_MANY_DIGITS = "integer string conversion"
 ANY = ("add", "change", "delete", "view")
 # Their forms cannot be made for somebody who may add to no collection, and nobody asks before.
 FILES_ON_THEIR_WAY = {
@@ -51,12 +62,28 @@ class WagtailsDoorsMiddleware:
         return None
 
     def process_exception(self, request, exception):
-        """A form that lacks a field, or holds what no database holds where no form has looked, is not from our screens:
-        Django would call it our fault.
+        """What no form has looked at before a view or the database fails over it is the sender's fault, not ours: a
+        form that lacks a field, a number that is none. It stands in the log all the same: it may be ours.
         """
-        if isinstance(exception, MultiValueDictKeyError) or NUL_REFUSED in str(exception):
-            return get_localized_response(incomplete, request)
-        return None
+        if not (is_editors(request) and is_of_what_was_sent(request, exception)):
+            return None
+        logger.warning("What an editor's request holds cannot be read.", exc_info=exception)
+        return get_localized_response(incomplete, request)
+
+
+def is_of_what_was_sent(request, exception):
+    """Whether an exception says so by its kind, or names a value that came with the request."""
+    if isinstance(exception, MultiValueDictKeyError | DataError | ValidationError):
+        return True
+    if isinstance(exception.__context__, BadSignature):
+        return True
+    words = str(exception)
+    if isinstance(exception, ValueError) and any(known in words for known in (NUL_REFUSED, TOO_MANY_DIGITS)):
+        return True
+    if not isinstance(exception, ValueError | NoReverseMatch):
+        return False
+    asked = (value for _name, values in request.GET.lists() for value in values)
+    return any(repr(value) in words for value in chain(asked, texts_sent(request)))
 
 
 def is_chooser(match):

@@ -6,8 +6,9 @@ from urllib.parse import unquote_to_bytes
 from django.conf import settings
 from django.http import Http404, HttpResponseNotAllowed
 from django.middleware import csp
-from django.urls import reverse
 from django.utils.module_loading import import_string
+
+from mesi_site.requests import is_editors, texts_sent
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 # What stands in an address of the editor for an object: a number that PostgreSQL can hold, or a UUID.
@@ -30,7 +31,7 @@ class RefuseBrokenInputMiddleware:
             return self._not_allowed(request, METHODS)
         if is_broken(request):
             return self.answer_to(request, 400)
-        if _announced_bytes(request) > (settings.MAX_UPLOAD if _is_editors(request) else settings.MAX_FORM):
+        if _announced_bytes(request) > (settings.MAX_UPLOAD if is_editors(request) else settings.MAX_FORM):
             return self.answer_to(request, 413)
         # A cookie stays with the browser: to refuse it would lock its reader out.
         request.COOKIES = {name: value for name, value in request.COOKIES.items() if "\0" not in name + value}
@@ -40,11 +41,11 @@ class RefuseBrokenInputMiddleware:
         return response
 
     def process_view(self, request, view, args, kwargs):
-        if not all(KEYS.fullmatch(str(key)) for key in _keys_in(request, kwargs)):
+        if "pk" in kwargs and not KEYS.fullmatch(str(kwargs["pk"])):
             raise Http404
         # An editor's forms say where the sign stands, and give everything back that was written.
-        is_readers = request.method == "POST" and not _is_editors(request)
-        if is_readers and any(sign in text for sign in ("\0", REPLACED) for text in _texts_in(request)):
+        is_readers = request.method == "POST" and not is_editors(request)
+        if is_readers and any(sign in text for sign in ("\0", REPLACED) for text in texts_sent(request)):
             return self.answer_to(request, 400)
         return None
 
@@ -58,7 +59,7 @@ class HeadersMiddleware(csp.ContentSecurityPolicyMiddleware):
     """A strict policy for readers; the editor gets its own, at its own path only. Stands before all that answers."""
 
     def process_response(self, request, response):
-        if _is_editors(request) and not hasattr(response, "_csp_config"):
+        if is_editors(request) and not hasattr(response, "_csp_config"):
             user = getattr(request, "_cached_user", None)  # Django's own note: nobody is looked up for this
             is_inside = user is not None and user.is_authenticated
             response._csp_config = settings.ADMIN_CSP if is_inside else settings.LOGIN_CSP
@@ -85,23 +86,6 @@ def _is_utf8(given):
     return True
 
 
-def _is_editors(request):
-    return request.path_info.startswith(reverse("wagtailadmin_home"))
-
-
-def _keys_in(request, kwargs):
-    """What Wagtail's choosers hand to the database as it comes."""
-    chosen = request.GET.getlist("id") if request.resolver_match.url_name == "chosen_multiple" else []
-    return [*chosen, *([kwargs["pk"]] if "pk" in kwargs else [])]
-
-
 def _announced_bytes(request):
     announced = request.META.get("CONTENT_LENGTH") or "0"
     return int(announced[:MOST_DIGITS]) if announced.isdecimal() else 0
-
-
-def _texts_in(request):
-    for name, values in request.POST.lists():
-        yield from (name, *values)
-    for name, files in request.FILES.lists():
-        yield from (name, *(file.name for file in files))

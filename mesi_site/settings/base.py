@@ -230,7 +230,7 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "pptx", "txt", "xl
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
-        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
+        "WIDGET": "mesi_site.pages.rich_text.RichTextArea",
         "OPTIONS": {"features": ["bold", "italic", "h3", "ol", "ul", "link", "document-link"]},
     }
 }

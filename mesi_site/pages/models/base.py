@@ -298,6 +298,8 @@ class BasePage(Versions, Findable, TranslatedMixin, TranslationSources, Upkeep, 
         return preferred_order(reader_language(), among=self.readable_languages)[0]
 
     def serve_preview(self, request, mode_name):
+        if mode_name not in dict(self.preview_modes):
+            raise Http404
         self.previewed_languages = [mode_name]
         with translation.override(mode_name):
             request.LANGUAGE_CODE = mode_name
