@@ -19,7 +19,7 @@ from mesi_site.translation.languages import localized, site_languages
 
 from .inbox import working
 from .inbox.access import may_see
-from .inbox.bulk import CloseAction, SpamAction
+from .inbox.bulk import CloseAction, DeleteAction, SpamAction
 from .inbox.desk import DeskView
 from .inbox.listing import DeletionsView, InboxView
 from .models import AnswerTemplate, Enquiry, State
@@ -65,6 +65,7 @@ register_admin_url_finder(Enquiry, EnquiryURLFinder)
 
 hooks.register("register_bulk_action", CloseAction)
 hooks.register("register_bulk_action", SpamAction)
+hooks.register("register_bulk_action", DeleteAction)
 
 
 class AnswerTemplateViewSet(SnippetViewSet):
@@ -106,5 +107,6 @@ class MovedFormatter(LogFormatter):
 def register_log_actions(actions):
     actions.register_action(working.TAKE, _("Take"), _("Taken"))
     actions.register_action(working.ANSWER, _("Answer"), _("Answered"))
+    actions.register_action(working.DELETE, _("Delete"), _("Deleted"))
     for action in (working.CHANGE, working.CLOSE):
         actions.register_action(action)(MovedFormatter)

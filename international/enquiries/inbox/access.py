@@ -5,7 +5,7 @@ from http import HTTPStatus
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-VIEW, CHANGE = "enquiries.view_enquiry", "enquiries.change_enquiry"
+VIEW, CHANGE, DELETE = "enquiries.view_enquiry", "enquiries.change_enquiry", "enquiries.delete_enquiry"
 
 
 def may_see(user):
@@ -14,6 +14,10 @@ def may_see(user):
 
 def may_work(user):
     return user.has_perm(CHANGE)
+
+
+def may_delete(user):
+    return user.has_perm(DELETE)
 
 
 class OfficeMixin:

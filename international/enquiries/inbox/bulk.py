@@ -1,12 +1,12 @@
-"""Closing many enquiries at once."""
+"""Closing or deleting many enquiries at once."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.views.bulk_action import BulkAction
 
 from ..models import Enquiry, State
-from .access import may_work
-from .working import close
+from .access import may_delete, may_work
+from .working import close, delete
 
 
 class CloseAction(BulkAction):
@@ -16,7 +16,9 @@ class CloseAction(BulkAction):
     aria_label = _("Close the chosen enquiries")
     action_type = "close"
     models = [Enquiry]
-    template_name = "enquiries/inbox/confirm_close.html"
+    template_name = "enquiries/inbox/confirm.html"
+    explanation = _("These enquiries get no further answer. Those that are settled already stay as they are.")
+    refusal = _("None of your groups has the right to enquiries. An administrator can give it.")
     state = State.CLOSED
     action_priority = 10
 
@@ -57,3 +59,28 @@ class SpamAction(CloseAction):
     action_type = "spam"
     state = State.SPAM
     action_priority = 20
+
+
+class DeleteAction(CloseAction):
+    """For whoever asks the office to keep nothing of them any more."""
+
+    display_name = _("Delete")
+    aria_label = _("Delete the chosen enquiries")
+    action_type = "delete"
+    explanation = _(
+        "These enquiries are deleted with all answers; mail that waits is not sent. Only the log keeps their numbers."
+    )
+    refusal = _("None of your groups may delete enquiries. The head of the office may.")
+    action_priority = 30
+    classes = {"serious"}
+
+    def check_perm(self, obj):
+        return may_delete(self.request.user)
+
+    @classmethod
+    def execute_action(cls, objects, user=None, **kwargs):
+        return delete(objects, user), 0
+
+    def get_success_message(self, num_parent_objects, num_child_objects):
+        number = num_parent_objects
+        return ngettext("%(number)d enquiry deleted.", "%(number)d enquiries deleted.", number) % {"number": number}
