@@ -126,6 +126,14 @@ def reset_button(user, request_user):
 def administrators_are_changed_by_their_like(request, user):
     if not may_decide_on(request.user, user):
         raise PermissionDenied
+    and_made_by_them(request)
+
+
+@hooks.register("before_create_user")
+def and_made_by_them(request):
+    """Wagtail offers the box to whoever manages users; only for one's own account it does not."""
+    if request.POST.get("is_superuser") and not request.user.is_superuser:
+        raise PermissionDenied
 
 
 @hooks.register("before_bulk_action")

@@ -1,6 +1,7 @@
 """Whoever is allowed to manage users becomes no administrator by it, and one's own new password loses no session."""
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
@@ -23,7 +24,9 @@ def boss():
 @pytest.fixture
 def manager(log_in):
     group = Group.objects.create(name="Managers of users")
-    group.permissions.set(Permission.objects.filter(codename__in=("access_admin", "change_user", "delete_user")))
+    group.permissions.set(
+        Permission.objects.filter(codename__in=("access_admin", "add_user", "change_user", "delete_user"))
+    )
     return log_in(user=UserFactory(groups=[group]))
 
 
@@ -33,6 +36,21 @@ def test_who_manages_users_changes_no_administrators_password_or_address(manager
     boss.refresh_from_db()
     assert boss.email == "boss@example.org"
     assert boss.check_password(PASSWORD)
+
+
+def test_nor_makes_one(manager):
+    """Whose password they choose: it would be themselves."""
+    anna = UserFactory(username="anna")
+    new = {"username": "mallory", "email": "m@example.org", "password1": NEW, "password2": NEW, "is_superuser": "on"}
+    manager.post(reverse("wagtailusers_users:edit", args=[anna.pk]), FORM | new | {"username": "anna"})
+    manager.post(reverse("wagtailusers_users:add"), FORM | new)
+    assert not get_user_model().objects.filter(is_superuser=True).exists()
+
+
+def test_administrators_do(boss, log_in):
+    new = {"username": "anna", "email": "a@example.org", "password1": NEW, "password2": NEW, "is_superuser": "on"}
+    log_in(user=boss).post(reverse("wagtailusers_users:add"), FORM | new)
+    assert get_user_model().objects.get(username="anna").is_superuser
 
 
 def test_nor_does_it_put_one_out(manager, boss):
