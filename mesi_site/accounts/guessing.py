@@ -82,7 +82,9 @@ def is_first_use(*parts, lasting):
     return GuessCount.objects.get_or_create(key=key, defaults={"count": 1, "until": now + lasting})[1]
 
 
-def unlock(user, ways):
-    """All browsers that are unknown may guess at this user's secrets anew."""
+def unlock(user, ways, network=None):
+    """All browsers that are unknown may guess at this user's secrets anew; those of a network also at any other's."""
     keys = [_hashed(way, "user", user.get_username().casefold()) for way in ways]
+    if network:
+        keys += [_hashed(way, "address", network) for way in ways]
     return GuessCount.objects.filter(key__in=keys).delete()[0]

@@ -1,6 +1,8 @@
 """The forms of log-in and its safety: allauth's, with our words, and counted before anything is compared."""
 
 import datetime as dt
+import json
+import struct
 
 from allauth.account import forms as account
 from allauth.account.internal.flows.login import record_authentication
@@ -19,6 +21,10 @@ from django.utils.translation import gettext_lazy as _
 from .adapters import WRONG_CODE, tell_of_guessing
 from .guessing import Locked, guess, is_first_use
 from .models import GuessCount
+
+PASSKEY_REFUSED = _("The passkey was not accepted.")
+# What allauth and fido2 raise over what no browser sends.
+MALFORMED = (AttributeError, LookupError, RecursionError, TypeError, ValueError, struct.error)
 
 
 class PasswordField(forms.CharField):
@@ -157,14 +163,52 @@ class ActivateTOTPForm(totp.ActivateTOTPForm):
         return code
 
 
+class CredentialField(forms.CharField):
+    """What a browser says of a passkey, as JSON. Django's own field fails at depth without end and at numbers of
+    thousands of digits.
+    """
+
+    def __init__(self):
+        super().__init__(widget=forms.HiddenInput)
+
+    def to_python(self, value):
+        try:
+            return json.loads(super().to_python(value) or "null")
+        except MALFORMED:
+            raise ValidationError(PASSKEY_REFUSED) from None
+
+
+class ShownPasskey:
+    """Nothing that is sent in the place of a passkey is a fault of ours, and none is called a code."""
+
+    def clean_credential(self):
+        try:
+            return super().clean_credential()
+        except (ValidationError, *MALFORMED):
+            raise ValidationError(PASSKEY_REFUSED) from None
+
+
+class LogInPasskeyForm(ShownPasskey, webauthn.LoginWebAuthnForm):
+    credential = CredentialField()
+
+
+class AuthenticatePasskeyForm(ShownPasskey, webauthn.AuthenticateWebAuthnForm):
+    credential = CredentialField()
+
+
+class ReauthenticatePasskeyForm(ShownPasskey, webauthn.ReauthenticateWebAuthnForm):
+    credential = CredentialField()
+
+
 class AddPasskeyForm(webauthn.AddWebAuthnForm):
     """A passkey always opens the editor by itself: it asks for a finger, a face or a PIN."""
 
+    credential = CredentialField()
     name = forms.CharField(label=_("Name"), max_length=60, required=False)
     passwordless = forms.BooleanField(initial=True, widget=forms.HiddenInput, required=False)
 
     def clean(self):
         try:
             return super().clean()
-        except ValueError:  # what no browser sends: allauth expects other errors of it
-            raise ValidationError(WRONG_CODE) from None
+        except (ValidationError, *MALFORMED):
+            raise ValidationError(_("The passkey could not be made.")) from None

@@ -28,7 +28,7 @@ urlpatterns = [
     page("inactive/", account.account_inactive, "account_inactive"),
     page("password_reset/", account.password_reset, "account_reset_password"),
     page("password_reset/sent/", account.password_reset_done, "account_reset_password_done"),
-    re_path(RESET_LINK, never_cache(account.password_reset_from_key), name="account_reset_password_from_key"),
+    re_path(RESET_LINK, never_cache(views.SetPasswordByLinkView.as_view()), name="account_reset_password_from_key"),
     page("password_reset/done/", account.password_reset_from_key_done, "account_reset_password_from_key_done"),
     page("again/", account.reauthenticate, "account_reauthenticate"),
     page("again/code/", mfa.reauthenticate, "mfa_reauthenticate"),

@@ -4,7 +4,7 @@ administrator's help for a colleague who has lost a phone."""
 from functools import wraps
 from http import HTTPStatus
 
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, PasswordResetFromKeyView
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
@@ -21,6 +21,7 @@ from wagtail.documents.views.serve import authenticate_with_password as of_a_doc
 from wagtail.permissions import policy_registry
 from wagtail.views import authenticate_with_password as of_a_page
 
+from . import devices
 from .adapters import MFAAdapter
 from .factors import has_two_factors, reset_two_factors
 from .guessing import guess
@@ -48,6 +49,15 @@ class LogInView(LoginView):
         editor = reverse("wagtailadmin_home")
         is_for_editor = request.GET.get(self.redirect_field_name, editor).startswith(editor)
         return is_for_editor and request.user.has_perm("wagtailadmin.access_admin")
+
+
+class SetPasswordByLinkView(PasswordResetFromKeyView):
+    """Whoever reads the person's mail has shown more than a guess: this browser need not wait for others that guess."""
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        devices.remember(self.request, response, self.reset_user.get_username())
+        return response
 
 
 @login_required

@@ -20,6 +20,15 @@ def client_network(request):
         if before is None:
             break
         address = before
+    return _network_of(address)
+
+
+def network_of(text):
+    """As `client_network` calls whoever asks from this address; nothing if it is none."""
+    return _network_of(_parsed(text))
+
+
+def _network_of(address):
     if address is not None and address.version == 6:
         return str(ip_network((address, IPV6_HOUSEHOLD), strict=False))
     return str(address or "")

@@ -50,4 +50,7 @@ MFA_FORMS = {
     "reauthenticate": "mesi_site.accounts.login_forms.ReauthenticateCodeForm",
     "activate_totp": "mesi_site.accounts.login_forms.ActivateTOTPForm",
     "add_webauthn": "mesi_site.accounts.login_forms.AddPasskeyForm",
+    "login_webauthn": "mesi_site.accounts.login_forms.LogInPasskeyForm",
+    "authenticate_webauthn": "mesi_site.accounts.login_forms.AuthenticatePasskeyForm",
+    "reauthenticate_webauthn": "mesi_site.accounts.login_forms.ReauthenticatePasskeyForm",
 }

@@ -6,26 +6,22 @@ import io
 import pytest
 import time_machine
 from django.contrib.auth.hashers import MD5PasswordHasher
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 
 from mesi_site.accounts.models import GuessCount, SecurityMail
 from tests.factories import EditorFactory
 
-from .ways_in import MOST, PASSWORD, WAYS, address, log_in, looked_at, spy_on
+from .second_factors import code_of, give_app
+from .ways_in import MOST, NEW, PASSWORD, WAYS, address, is_in, log_in, looked_at, set_password_by_link, spy_on
 
 pytestmark = pytest.mark.django_db
-
-HOME = "/admin/"
 
 
 @pytest.fixture
 def person():
     return EditorFactory(username="anna", email="anna@example.org", password=PASSWORD)
-
-
-def is_in(client):
-    return client.get(HOME).status_code == 200
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
@@ -113,15 +109,34 @@ class TestNobodyIsLockedOutForGood:
         assert log_in(boris).status_code == 429
 
     def test_a_new_password_by_mail_opens(self, person):
-        new, client = "eleven brown boats upon the lake", Client()
+        client = Client()
         for number in range(MOST):
             log_in(Client(), password=f"wrong-{number}", **address(number))
-        client.post("/admin/password_reset/", {"email": "anna@example.org"})
-        mail = SecurityMail.objects.get(subject="Set your password anew")
-        link = next(word for word in mail.body.split() if "/key/" in word).removeprefix("http://testserver")
-        form = client.get(link, follow=True).redirect_chain[-1][0]
-        client.post(form, {"password1": new, "password2": new})
-        log_in(client, password=new)
+        set_password_by_link(client)
+        log_in(client, password=NEW)
+        assert is_in(client)
+
+    def test_also_to_whoever_has_mistyped_it_at_this_very_place(self, person):
+        """The page that tells them to wait says so."""
+        client = Client()
+        secret = give_app(person)
+        for number in range(MOST + 1):
+            answer = log_in(client, password=f"wrong-{number}")
+        assert "by setting your password anew you get in at once" in answer.content.decode()
+        set_password_by_link(client)
+        log_in(client, password=NEW)
+        client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+        assert is_in(client)
+
+    def test_also_to_whoever_has_mistyped_codes(self, person):
+        client = Client()
+        secret = give_app(person)
+        log_in(client)
+        answers = [client.post(reverse("mfa_authenticate"), {"code": "000000"}) for _time in range(MOST + 1)]
+        assert answers[-1].status_code == 429
+        set_password_by_link(client)
+        log_in(client, password=NEW)
+        client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
         assert is_in(client)
 
     def test_an_administrator_unlocks_by_a_command(self, person, client):
@@ -131,6 +146,20 @@ class TestNobodyIsLockedOutForGood:
         call_command("unlock", "anna", stdout=io.StringIO())
         log_in(client)
         assert is_in(client)
+
+    def test_also_at_the_address_from_which_somebody_has_guessed(self, person, client):
+        for number in range(MOST):
+            log_in(client, password=f"wrong-{number}", REMOTE_ADDR="2001:db8::1")
+        said = io.StringIO()
+        call_command("unlock", "anna", stdout=said)
+        assert log_in(client, REMOTE_ADDR="2001:db8::7").status_code == 429
+        call_command("unlock", "anna", stdout=said)
+        assert "give it by --address" in said.getvalue()
+        call_command("unlock", "anna", address="2001:db8::9", stdout=said)
+        log_in(client, REMOTE_ADDR="2001:db8::7")
+        assert is_in(client)
+        with pytest.raises(CommandError, match="is no address"):
+            call_command("unlock", "anna", address="the office")
 
     def test_a_locked_address_locks_nobody_else(self, person, client):
         for number in range(50):

@@ -17,10 +17,10 @@ from mesi_site.accounts.models import SecurityMail
 from tests.factories import ContentPageFactory, EditorFactory, UserFactory
 
 from .second_factors import code_of, give_app, recovery_codes
+from .ways_in import NEW, PASSWORD, is_in, set_password_by_link, through_both
 
 pytestmark = pytest.mark.django_db
 
-PASSWORD = "seven green lamps above the harbour"
 HOME = "/admin/"
 ADMINISTRATOR = "Administrator"
 LOG_INS = ["/admin/login/", "/en/_util/login/", "/ru/_util/login/", "/fr/_util/login/", "/it/_util/login/"]
@@ -45,10 +45,6 @@ def somebody(role):
 
 def log_in(client, name="anna", address="/admin/login/"):
     return client.post(address, {"login": name, "username": name, "password": PASSWORD}, follow=True)
-
-
-def is_in(client):
-    return client.get(HOME).status_code == 200
 
 
 def roles():
@@ -208,14 +204,9 @@ def test_a_session_from_before_the_second_factor_ends(person, settings, client):
 
 def test_a_new_password_by_mail_opens_nothing_by_itself(person, client):
     give_app(person)
-    client.post("/admin/password_reset/", {"email": "anna@example.org"})
-    link = next(word for word in SecurityMail.objects.get().body.split() if "/key/" in word)
-    new = "eleven brown boats upon the lake"
-    form = client.get(link.removeprefix("http://testserver"), follow=True)
-    answer = client.post(form.redirect_chain[-1][0], {"password1": new, "password2": new})
-    assert answer["Location"] == reverse("account_reset_password_from_key_done")
+    assert set_password_by_link(client)["Location"] == reverse("account_reset_password_from_key_done")
     assert not is_in(client)
-    client.post("/admin/login/", {"login": "anna", "password": new})
+    client.post("/admin/login/", {"login": "anna", "password": NEW})
     assert not is_in(client)
 
 
@@ -233,17 +224,6 @@ def test_the_last_passkey_stays(person):
     passkey = Authenticator.objects.create(user=person, type="webauthn", data={"name": "Key", "credential": {}})
     client.post(reverse("mfa_remove_webauthn", args=[passkey.pk]))
     assert Authenticator.objects.filter(pk=passkey.pk).exists()
-
-
-@pytest.mark.parametrize(
-    "sent",
-    ["[", "5", "{}", '{"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": {"clientDataJSON": "AAAA"}}'],
-)
-def test_what_is_no_passkey_is_no_failure(sent, person):
-    client = through_both(person)
-    client.get(reverse("mfa_add_webauthn"))
-    assert client.post(reverse("mfa_add_webauthn"), {"credential": sent}).status_code == 200
-    assert not Authenticator.objects.filter(type="webauthn").exists()
 
 
 class TestLost:
@@ -273,11 +253,3 @@ class TestLost:
         publisher = through_both(somebody("Office head"))
         publisher.post(reverse("reset_factors", args=[person.pk]))
         assert Authenticator.objects.filter(user=person).exists()
-
-
-def through_both(user):
-    client, secret = Client(), give_app(user)
-    log_in(client, user.username)
-    client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
-    assert is_in(client)
-    return client

@@ -12,11 +12,13 @@ from django.utils.http import int_to_base36
 from wagtail.forms import PasswordViewRestrictionForm
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
+from mesi_site.accounts.models import SecurityMail
 from tests.factories import ContentPageFactory
 
-from .second_factors import give_app
+from .second_factors import code_of, give_app
 
 PASSWORD = "seven green lamps above the harbour"
+NEW = "eleven brown boats upon the lake"
 MOST = 5
 
 
@@ -24,8 +26,30 @@ def log_in(client, name="anna", password=PASSWORD, **headers):
     return client.post("/admin/login/", {"login": name, "password": password}, **headers)
 
 
+def set_password_by_link(client, new=NEW):
+    """As anna, who reads her mail in this browser."""
+    client.post("/admin/password_reset/", {"email": "anna@example.org"})
+    mail = SecurityMail.objects.get(subject="Set your password anew")
+    link = next(word for word in mail.body.split() if "/key/" in word).removeprefix("http://testserver")
+    form = client.get(link, follow=True).redirect_chain[-1][0]
+    return client.post(form, {"password1": new, "password2": new})
+
+
 def address(number):
     return {"REMOTE_ADDR": f"198.51.{number // 250}.{number % 250}"}
+
+
+def is_in(client):
+    return client.get("/admin/").status_code == 200
+
+
+def through_both(user):
+    """A client that has shown password and code."""
+    client, secret = Client(), give_app(user)
+    log_in(client, user.username)
+    client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+    assert is_in(client)
+    return client
 
 
 def half_in():
@@ -73,8 +97,7 @@ def at_the_code_asked_again(person):
 
 
 def at_the_old_password(person):
-    client, new = logged_in(person), "eleven brown boats upon the lake"
-    form = {"password1": new, "password2": new}
+    client, form = logged_in(person), {"password1": NEW, "password2": NEW}
     change = reverse("account_change_password")
     return lambda n: client.post(change, form | {"oldpassword": f"wrong-{n}"}, **address(n))
 

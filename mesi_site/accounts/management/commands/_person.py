@@ -14,4 +14,4 @@ class PersonCommand(BaseCommand):
         user = get_user_model().objects.filter(username=username).first()
         if not user:
             raise CommandError(f"There is no user “{username}”.")
-        self.stdout.write(self.act(user))
+        self.stdout.write(self.act(user, **options))

@@ -8,6 +8,6 @@ from ._person import PersonCommand
 class Command(PersonCommand):
     help = "Remove somebody's second factors and end their sessions; they are told by mail, and choose new ones."
 
-    def act(self, user):
+    def act(self, user, **options):
         reset_two_factors(user)
         return f"{user} has no second factor any more."
