@@ -15,6 +15,7 @@ from . import devices, mails
 from .factors import has_just_proven, second_factors
 from .guessing import guess
 from .mails import News
+from .sealing import opened, sealed
 
 WRONG_CODE = _("This code is not right, or it has been used already.")
 NEWS = {
@@ -87,12 +88,18 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """The last second factor stays while the site asks for one."""
+    """The last second factor stays while the site asks for one; secrets lie sealed in the database."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": WRONG_CODE,
         "cannot_delete_authenticator": _("This is your only second factor. Add another one before you remove it."),
     }
+
+    def encrypt(self, text):
+        return sealed(text)
+
+    def decrypt(self, encrypted_text):
+        return opened(encrypted_text)
 
     def can_delete_authenticator(self, authenticator):
         others = second_factors(authenticator.user).exclude(pk=authenticator.pk)

@@ -5,11 +5,13 @@ import time
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import get_user_model
 from wagtail.log_actions import log
 
 from . import mails
 from .guessing import unlock
 from .mails import News
+from .sealing import unreadable
 
 
 def second_factors(user):
@@ -32,11 +34,22 @@ def has_just_proven(request, seconds):
     return bool(records) and time.time() - records[-1]["at"] < seconds
 
 
-def reset_two_factors(user, request=None):
-    """Takes away all second factors and ends all sessions; the person is told, and the log knows who did it."""
-    Authenticator.objects.filter(user=user).delete()
+def reset_two_factors(user, request=None, factors=None):
+    """Takes away second factors, all if none are named, and ends all sessions; the person is told, and the log knows
+    who did it.
+    """
+    (Authenticator.objects.filter(user=user) if factors is None else factors).delete()
     for session in UserSession.objects.filter(user=user):
         session.end()
     unlock(user, ["code"])
     log(user, "accounts.reset_factors", user=request.user if request else None)
     mails.tell(user, News.FACTORS_RESET, request)
+
+
+def remove_unreadable():
+    """Takes away what nobody can check any more since its key is lost; returns how many people had it."""
+    lost = unreadable()
+    people = list(get_user_model().objects.filter(pk__in=lost.values("user")))
+    for user in people:
+        reset_two_factors(user, factors=lost.filter(user=user))
+    return len(people)

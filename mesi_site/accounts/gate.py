@@ -1,6 +1,8 @@
 """Which sessions open something: those whose time is not over, and, where two factors are asked for, proven by two."""
 
+import logging
 import time
+from http import HTTPStatus
 
 from allauth.account.internal.flows.reauthentication import suspend_request
 from django.conf import settings
@@ -14,7 +16,9 @@ from django.utils.module_loading import import_string
 
 from .factors import has_just_proven, has_proven_two, has_two_factors
 from .guessing import Locked
+from .sealing import Unreadable
 
+logger = logging.getLogger(__name__)
 LOG_IN = "account_login"
 # All that somebody with a password alone can do: take up a second factor, or leave.
 TO_TAKE_UP_A_FACTOR = {
@@ -82,7 +86,9 @@ class GateMiddleware:
         return redirect("account_reauthenticate")
 
     def process_exception(self, request, exception):
-        return locked(request, exception.until) if isinstance(exception, Locked) else None
+        if isinstance(exception, Locked):
+            return locked(request, exception.until)
+        return unreadable(request) if isinstance(exception, Unreadable) else None
 
 
 def is_worth_something(request, user):
@@ -116,3 +122,9 @@ def locked(request, until):
         response = render(request, "accounts/locked.html", {"until": until}, status=429)
     response.headers["Retry-After"] = max(1, round((until - timezone.now()).total_seconds()))
     return response
+
+
+def unreadable(request):
+    """The person learns that it is not the code which is wrong, the operator that a key is missing."""
+    logger.error("A second factor cannot be read: its SECRET_KEY is not among SECRET_KEY_FALLBACKS.")
+    return render(request, "accounts/unreadable.html", status=HTTPStatus.FORBIDDEN)

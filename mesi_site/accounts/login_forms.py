@@ -11,6 +11,7 @@ from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html
@@ -21,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from .adapters import WRONG_CODE, tell_of_guessing
 from .guessing import Locked, guess, is_first_use
 from .models import GuessCount
+from .sealing import opened, sealed
 
 PASSKEY_REFUSED = _("The passkey was not accepted.")
 # What allauth and fido2 raise over what no browser sends.
@@ -156,6 +158,12 @@ class ActivateTOTPForm(totp.ActivateTOTPForm):
     """The code that adds an app is at the same time this session's second factor."""
 
     code = CodeField(_("Code that the app shows"))
+
+    def __init__(self, *args, **kwargs):
+        """What waits in the session, a row of the database, for the first code is as secret as afterwards."""
+        super().__init__(*args, **kwargs)
+        self.secret = opened(self.secret)
+        context.request.session[SECRET_SESSION_KEY] = sealed(self.secret)
 
     def clean_code(self):
         code = super().clean_code()

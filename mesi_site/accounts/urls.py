@@ -47,7 +47,7 @@ urlpatterns = [
     page("security/passkeys/add/", webauthn.add_webauthn, "mfa_add_webauthn"),
     page("security/passkeys/<int:pk>/remove/", views.RemovePasskeyView.as_view(), "mfa_remove_webauthn"),
     page("security/recovery-codes/", codes.view_recovery_codes, "mfa_view_recovery_codes"),
-    page("security/recovery-codes/new/", codes.generate_recovery_codes, "mfa_generate_recovery_codes"),
+    page("security/recovery-codes/new/", views.NewRecoveryCodesView.as_view(), "mfa_generate_recovery_codes"),
     page("security/recovery-codes/file/", codes.download_recovery_codes, "mfa_download_recovery_codes"),
     page("security/sessions/", sessions.list_usersessions, "usersessions_list"),
     page("security/sessions/<int:pk>/end/", views.end_session, "end_session"),

@@ -5,6 +5,7 @@ from functools import wraps
 from http import HTTPStatus
 
 from allauth.account.views import LoginView, PasswordResetFromKeyView
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
@@ -15,6 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django.views.generic.edit import FormView
 from wagtail.admin import messages
 from wagtail.admin.localization import get_localized_response
 from wagtail.documents.views.serve import authenticate_with_password as of_a_document
@@ -65,6 +67,13 @@ def take_up_a_factor(request):
     if has_two_factors(request.user):
         return redirect("mfa_index")
     return render(request, "accounts/take_up_a_factor.html")
+
+
+class NewRecoveryCodesView(GenerateRecoveryCodesView):
+    """For allauth's own page the old codes are read, which it does not show, and nobody can without their key."""
+
+    def get_context_data(self, **kwargs):
+        return FormView.get_context_data(self, **kwargs)
 
 
 class RemovePasskeyView(RemoveWebAuthnView):

@@ -205,6 +205,7 @@ PERIODIC_COMMANDS = (
     "send_reminders",
     "delete_old_enquiries",
     "delete_old_log_ins",
+    "seal_second_factors",
 )
 
 WAGTAIL_SITE_NAME = _("International cooperation")

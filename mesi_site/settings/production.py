@@ -20,6 +20,7 @@ def required(name, meaning):
 
 DEBUG = False
 SECRET_KEY = required("SECRET_KEY", "the key that signs sessions: at least 50 random characters, kept secret")
+SECRET_KEY_FALLBACKS = os.environ.get("SECRET_KEY_FALLBACKS", "").split()
 BASE_URL = required("BASE_URL", "the public address of the site, for example https://international.example.edu").rstrip(
     "/"
 )
