@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from mesi_site.delivery.client_address import client_network
 
 from . import devices, mails
-from .factors import has_just_proven, second_factors
+from .factors import has_just_proven, has_proven_two, second_factors
 from .guessing import guess
 from .mails import News
 from .sealing import opened, sealed
@@ -67,7 +67,8 @@ class AccountAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **how)
         if not devices.known(request, user.get_username()):
             mails.tell(user, News.NEW_DEVICE, request)
-        devices.remember(request, response, user.get_username())
+        if has_proven_two(request, user) or not settings.TWO_FACTORS_REQUIRED:
+            devices.remember(request, response, user.get_username())
         return response
 
     def is_reauthentication_required(self, *, app, **kwargs):

@@ -1,17 +1,26 @@
 """Second factors: who has some, what a session has proven, and how an administrator takes lost ones away."""
 
+import datetime as dt
 import time
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
+
+from mesi_site import mailing
 
 from . import mails
 from .guessing import unlock
 from .mails import News
 from .sealing import unreadable
+
+RESET = "accounts.reset_factors"
+OPEN = dt.timedelta(days=7)  # in which a password is enough to choose the first second factor
+READ_MAIL = "read_mail"  # in a session: whose password was set by a link in it
 
 
 def second_factors(user):
@@ -34,6 +43,17 @@ def has_just_proven(request, seconds):
     return bool(records) and time.time() - records[-1]["at"] < seconds
 
 
+def may_take_up_the_first(request, user):
+    """Whether somebody without a second factor may choose one: for a week by the password. Later a stranger may have
+    found that; then it takes the person's mail too, where there is any.
+    """
+    if not user.email or not mailing.has_server() or request.session.get(READ_MAIL) == user.pk:
+        return True
+    since = timezone.now() - OPEN
+    resets = ModelLogEntry.objects.for_instance(user).filter(action=RESET, timestamp__gt=since)
+    return user.date_joined > since or resets.exists()
+
+
 def reset_two_factors(user, request=None, factors=None):
     """Takes away second factors, all if none are named, and ends all sessions; the person is told, and the log knows
     who did it.
@@ -42,7 +62,7 @@ def reset_two_factors(user, request=None, factors=None):
     for session in UserSession.objects.filter(user=user):
         session.end()
     unlock(user, ["code"])
-    log(user, "accounts.reset_factors", user=request.user if request else None)
+    log(user, RESET, user=request.user if request else None)
     mails.tell(user, News.FACTORS_RESET, request)
 
 

@@ -14,20 +14,15 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
-from .factors import has_just_proven, has_proven_two, has_two_factors
+from .factors import has_just_proven, has_proven_two, has_two_factors, may_take_up_the_first
 from .guessing import Locked
 from .sealing import Unreadable
 
 logger = logging.getLogger(__name__)
 LOG_IN = "account_login"
 # All that somebody with a password alone can do: take up a second factor, or leave.
-TO_TAKE_UP_A_FACTOR = {
-    "account_logout",
-    "account_reauthenticate",
-    "mfa_activate_totp",
-    "mfa_add_webauthn",
-    "take_up_a_factor",
-}
+ADDING = {"mfa_activate_totp", "mfa_add_webauthn"}
+TO_TAKE_UP_A_FACTOR = {"account_logout", "account_reauthenticate", "take_up_a_factor"} | ADDING
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 # What decides on others: their names, passwords, groups, second factors.
 SENSITIVE = {"wagtailusers_users", "wagtailusers_groups", "reset_factors"}
@@ -68,6 +63,8 @@ class GateMiddleware:
             logout(request)
             return None
         name = request.resolver_match.url_name
+        if name in ADDING and not may_take_up_the_first(request, request.user):
+            return redirect("take_up_a_factor")
         if name in TO_TAKE_UP_A_FACTOR:
             return None
         request.user = AnonymousUser()

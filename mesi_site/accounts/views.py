@@ -9,7 +9,7 @@ from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
-from django.contrib.auth import get_user_model
+from django.contrib.auth import get_user_model, logout
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,7 +25,7 @@ from wagtail.views import authenticate_with_password as of_a_page
 
 from . import devices
 from .adapters import MFAAdapter
-from .factors import has_two_factors, reset_two_factors
+from .factors import READ_MAIL, has_two_factors, may_take_up_the_first, reset_two_factors
 from .guessing import guess
 
 
@@ -54,10 +54,14 @@ class LogInView(LoginView):
 
 
 class SetPasswordByLinkView(PasswordResetFromKeyView):
-    """Whoever reads the person's mail has shown more than a guess: this browser need not wait for others that guess."""
+    """Whoever reads the person's mail has shown more than a guess: this browser need not wait for others that guess,
+    and may choose a second factor where there is none.
+    """
 
     def form_valid(self, form):
         response = super().form_valid(form)
+        logout(self.request)  # whoever was here by the old password
+        self.request.session[READ_MAIL] = self.reset_user.pk
         devices.remember(self.request, response, self.reset_user.get_username())
         return response
 
@@ -66,7 +70,8 @@ class SetPasswordByLinkView(PasswordResetFromKeyView):
 def take_up_a_factor(request):
     if has_two_factors(request.user):
         return redirect("mfa_index")
-    return render(request, "accounts/take_up_a_factor.html")
+    context = {"is_open": may_take_up_the_first(request, request.user)}
+    return render(request, "accounts/take_up_a_factor.html", context)
 
 
 class NewRecoveryCodesView(GenerateRecoveryCodesView):

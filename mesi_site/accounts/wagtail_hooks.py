@@ -13,7 +13,7 @@ from wagtail.log_actions import LogFormatter
 from mesi_site.translation.parts import FACTS, part_labels
 
 from .audit import with_parts
-from .factors import has_two_factors
+from .factors import RESET, has_two_factors
 from .forms import GroupRightsForm
 from .mails import News, tell
 from .personal_data import download
@@ -104,7 +104,7 @@ class ResetFormatter(LogFormatter):
 
 @hooks.register("register_log_actions")
 def register_reset(actions):
-    actions.register_action("accounts.reset_factors")(ResetFormatter)
+    actions.register_action(RESET)(ResetFormatter)
 
 
 @hooks.register("register_account_menu_item")

@@ -133,6 +133,14 @@ def test_whoever_has_none_is_led_to_the_choice(person, client):
     assert client.get(reverse("take_up_a_factor")).status_code == 302
 
 
+def test_a_browser_is_known_once_it_has_shown_both(person):
+    """Each known one has guesses of its own: a password alone must not make a thousand of them."""
+    client = Client()
+    log_in(client)
+    assert "device" not in client.cookies
+    assert "device" in through_both(person).cookies
+
+
 def test_the_app_opens_the_editor_and_recovery_codes_come_with_it(person, client):
     log_in(client)
     secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
