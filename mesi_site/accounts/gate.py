@@ -5,6 +5,7 @@ import time
 from http import HTTPStatus
 
 from allauth.account.internal.flows.reauthentication import suspend_request
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
@@ -50,6 +51,7 @@ class GateMiddleware:
             return None
         if not user.is_authenticated:
             return None
+        keep_listed(request, user)
         if not is_in_time(request.session):
             logout(request)
         elif settings.TWO_FACTORS_REQUIRED and not has_proven_two(request, user):
@@ -92,7 +94,15 @@ def is_worth_something(request, user):
     """Whether somebody is logged in, in time and with all that the site asks for."""
     if not user.is_authenticated or not is_in_time(request.session):
         return False
+    keep_listed(request, user)
     return not settings.TWO_FACTORS_REQUIRED or has_proven_two(request, user)
+
+
+def keep_listed(request, user):
+    """Where a key of SECRET_KEY_FALLBACKS has signed a session, Django gives it another name: nobody could end it."""
+    if request.COOKIES[settings.SESSION_COOKIE_NAME] != request.session.session_key:
+        request.session.save()  # Django stores it empty at first, and what is empty is taken off the list
+        UserSession.objects.create_from_request(request, user=user)
 
 
 def is_sensitive(match):

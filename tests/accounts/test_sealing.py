@@ -12,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import PageViewRestriction
 
 from mesi_site.accounts.models import SecurityMail
 from tests.browser.server import environment
@@ -90,6 +91,27 @@ def test_with_the_key_from_before_as_a_fallback_nobody_is_locked_out(kind, perso
     code = code_of(secret) if kind == "app" else recovery_codes(person)[0]
     change_key(settings, OLD_KEY)
     assert opens(code)
+
+
+def test_log_ins_go_on_with_it_and_end_without(person, settings):
+    client, other = (show_both(code)[0] for code in (code_of(give_app(person)), recovery_codes(person)[0]))
+    change_key(settings, OLD_KEY)
+    assert is_in(client)
+    settings.SECRET_KEY_FALLBACKS = []
+    assert is_in(client)  # signed anew meanwhile
+    assert not is_in(other)
+
+
+def test_and_stay_in_the_list_of_those_that_can_be_ended(person, settings, overview):
+    codes = [code_of(give_app(person)), *recovery_codes(person)]
+    (mine, _), (at_pages, _) = show_both(codes[0]), show_both(codes[1])
+    change_key(settings, OLD_KEY)
+    PageViewRestriction.objects.create(page=overview.get_base_page(), restriction_type="login")
+    assert at_pages.get("/en/").status_code == 200
+    page = mine.get(reverse("usersessions_list"))
+    listed = {session.session_key for session in page.context["sessions"]}
+    assert listed == {one.session.session_key for one in (mine, at_pages)}
+    assert "This browser" in page.content.decode()
 
 
 def test_a_run_later_the_fallback_is_not_needed(person, settings):
