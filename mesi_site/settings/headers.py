@@ -19,16 +19,16 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.SELF],
     "base-uri": [CSP.NONE],
 }
-# Whoever is not logged in meets forms without inline scripts. Wagtail's fields for dates and its choosers have them,
-# and put them into the page from templates in data: neither a nonce nor a hash would be there.
+# Whoever is not logged in meets forms without inline scripts and styles. Wagtail's fields for dates and its choosers
+# have them, and put them into the page from templates in data: neither a nonce nor a hash would be there.
 LOGIN_CSP = SECURE_CSP | {
-    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:"],
     "base-uri": [CSP.SELF],
 }
 del LOGIN_CSP["require-trusted-types-for"], LOGIN_CSP["trusted-types"]
 ADMIN_CSP = LOGIN_CSP | {
     "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:", "blob:"],
     "frame-src": [CSP.SELF],
 }

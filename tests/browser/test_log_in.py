@@ -43,14 +43,17 @@ def guarded(chromium, content_database, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture
 def browser(chromium, guarded):
-    """`with browser() as page`: a fresh browser at the guarded site."""
+    """`with browser() as page`: a fresh browser at the guarded site, whose policy refuses nothing that pages need."""
 
     @contextmanager
     def browser(width=1280, **options):
         context = chromium.new_context(base_url=guarded, viewport={"width": width, "height": 900}, **options)
         context.set_default_timeout(TIMEOUT_MS)
+        said = []
+        context.on("console", lambda message: said.append(message.text))
         yield context.new_page()
         context.close()
+        assert not [text for text in said if "Content Security Policy" in text]
 
     return browser
 

@@ -76,7 +76,9 @@ def test_log_in_may_make_passkeys_and_ask_for_them(log_in):
 
 def test_the_editor_alone_may_run_scripts_that_stand_in_its_pages(log_in):
     assert "'unsafe-inline'" in policy_of(log_in().get("/admin/").headers)["script-src"]
-    assert policy_of(Client().get("/admin/login/").headers)["script-src"] == {"'self'"}
+    for address in (*EDITORS, "/admin/nothing/"):
+        policy = policy_of(Client().get(address).headers)
+        assert policy["script-src"] == policy["style-src"] == {"'self'"}
 
 
 def test_the_page_for_want_of_a_database_has_the_headers_of_all_others(over_https):
