@@ -33,13 +33,15 @@ class News(Enum):
     CODES_MADE = gettext_noop("New recovery codes have been made for your account")
     CODE_USED = gettext_noop("A recovery code of yours has been used")
     NEW_DEVICE = gettext_noop("Log-in to your account from a new device")
+    ADDRESS_CHANGED = gettext_noop("The email address of your account has been changed")
     LOCKED = gettext_noop("Somebody keeps guessing at your account")
 
 
-def tell(user, news, request=None):
-    """Stores the mail; whoever has no address cannot be told."""
+def tell(user, news, request=None, to=None):
+    """Stores the mail, to where the person is reached now, or to an address from before; without one nobody is told."""
     _store(
         user,
+        user.email if to is None else to,
         news.value,
         "accounts/mail/news.txt",
         {
@@ -52,17 +54,17 @@ def tell(user, news, request=None):
 
 
 def send_link(user, link):
-    _store(user, gettext_noop("Set your password anew"), "accounts/mail/reset.txt", {"link": link})
+    _store(user, user.email, gettext_noop("Set your password anew"), "accounts/mail/reset.txt", {"link": link})
 
 
-def _store(user, subject, template, context):
-    if not user.email:
+def _store(user, to, subject, template, context):
+    if not to:
         return
     profile = UserProfile.objects.filter(user=user).first() or UserProfile(user=user)
     with translation.override(profile.get_preferred_language()):
         context |= {"user": user, "site": settings.BASE_URL, "subject": gettext(subject), "at": timezone.now()}
         body = render_to_string(template, context).strip() + "\n"
-        SecurityMail.objects.create(to=user.email, subject=context["subject"], body=body)
+        SecurityMail.objects.create(to=to, subject=context["subject"], body=body)
 
 
 def send_waiting():

@@ -143,6 +143,18 @@ def so_are_many_at_once(request, action_type, objects, action):
             administrators_are_changed_by_their_like(request, user)
 
 
+@hooks.register("before_edit_user")
+def note_the_address(request, user):
+    request.address_before = user.email
+
+
+@hooks.register("after_edit_user")
+def tell_of_a_new_address(request, user):
+    """Whoever reads the new one can set the password anew: the person is told where they were reached before."""
+    if user.email != request.address_before:
+        tell(user, News.ADDRESS_CHANGED, request, to=request.address_before)
+
+
 @hooks.register("after_edit_user")
 def tell_of_a_new_password(request, user):
     if request.method == "POST" and request.POST.get("password1"):

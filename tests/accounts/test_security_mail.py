@@ -53,6 +53,16 @@ def test_so_is_one_that_an_administrator_has_set(person):
     assert subjects() == ["Ваш пароль изменён"]
 
 
+def test_of_a_new_address_the_old_one_is_told(person):
+    client = Client()
+    client.force_login(EditorFactory(username="boss"))
+    form = {"username": "anna", "first_name": "A", "last_name": "P", "is_active": "on"}
+    for address in ("anna@example.org", "new@example.org"):
+        client.post(reverse("wagtailusers_users:edit", args=[person.pk]), form | {"email": address})
+    (told,) = SecurityMail.objects.all()
+    assert (told.to, told.subject) == ("anna@example.org", "Адрес электронной почты вашей учётной записи изменён")
+
+
 def test_who_has_no_address_logs_in_all_the_same(client):
     EditorFactory(username="anna", email="", password=PASSWORD)
     assert log_in(client).status_code == 302
