@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,15 @@ class User(AbstractUser):
     """A member of the office. A password means the same however a keyboard composes its letters."""
 
     objects = SiteUserManager()
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"),
+                name="accounts_one_user_however_spelled",  # capitals make no difference at log-in: two could not get in
+                violation_error_message=_("A user has this name already, perhaps in other letters: “Anna” is “anna”."),
+            )
+        ]
 
     def set_password(self, raw_password):
         super().set_password(normalized(raw_password))

@@ -47,6 +47,15 @@ def test_nor_makes_one(manager):
     assert not get_user_model().objects.filter(is_superuser=True).exists()
 
 
+def test_nor_keeps_one_out_by_a_name_in_other_letters(manager, boss, client):
+    """To log in as “Boss” is to log in as “boss”: of two nobody would get in."""
+    new = {"username": "BOSS", "email": "m@example.org", "password1": NEW, "password2": NEW}
+    answer = manager.post(reverse("wagtailusers_users:add"), FORM | new).content.decode()
+    assert "A user has this name already" in answer
+    log_in(client, "Boss")
+    assert client.get("/admin/").status_code == 200
+
+
 def test_administrators_do(boss, log_in):
     new = {"username": "anna", "email": "a@example.org", "password1": NEW, "password2": NEW, "is_superuser": "on"}
     log_in(user=boss).post(reverse("wagtailusers_users:add"), FORM | new)
