@@ -6,7 +6,8 @@ from itertools import chain
 
 from django.apps import apps
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.core.paginator import InvalidPage
 from django.core.signing import BadSignature
 from django.db import DataError
 from django.http import Http404, HttpResponse
@@ -32,6 +33,8 @@ BULK_ACTION = "wagtail_bulk_action"
 NUL_REFUSED = "cannot contain NUL"
 # What Python says of a number of thousands of digits.
 TOO_MANY_DIGITS = "integer string conversion"
+# Exceptions that speak of what was asked for, whatever their words.
+TELLING = (MultiValueDictKeyError, DataError, InvalidPage, ObjectDoesNotExist, ValidationError)
 ANY = ("add", "change", "delete", "view")
 # Their forms cannot be made for somebody who may add to no collection, and nobody asks before.
 FILES_ON_THEIR_WAY = {
@@ -39,7 +42,7 @@ FILES_ON_THEIR_WAY = {
     "create_multiple_from_uploaded_image": get_image_model,
 }
 # The second half of an import of redirects reads what the first half has put into its form.
-SECOND_HALF, FROM_THE_FIRST = "wagtailredirects:process_import", "input_format"
+SECOND_HALF, FROM_THE_FIRST = "wagtailredirects:process_import", ("input_format", "import_file_name")
 
 
 class WagtailsDoorsMiddleware:
@@ -53,7 +56,11 @@ class WagtailsDoorsMiddleware:
         match = request.resolver_match
         if match.view_name == FAULT_ON_PURPOSE or (is_chooser(match) and match.url_name == NEW):
             raise Http404
-        if match.view_name == SECOND_HALF and request.method == "POST" and FROM_THE_FIRST not in request.POST:
+        if (
+            match.view_name == SECOND_HALF
+            and request.method == "POST"
+            and not all(map(request.POST.get, FROM_THE_FIRST))
+        ):
             return get_localized_response(incomplete, request)
         needed = right_needed(match, view)
         # Elsewhere nobody is asked who they are: what depends on its reader is kept for nobody.
@@ -73,10 +80,12 @@ class WagtailsDoorsMiddleware:
 
 def is_of_what_was_sent(request, exception):
     """Whether an exception says so by its kind, or names a value that came with the request."""
-    if isinstance(exception, MultiValueDictKeyError | DataError | ValidationError):
+    if isinstance(exception, TELLING):
         return True
     if isinstance(exception.__context__, BadSignature):
         return True
+    if isinstance(exception, NoReverseMatch) and not request.POST.get("next", "/").startswith("/"):
+        return True  # Wagtail takes a way back that is no address for the name of a view
     words = str(exception)
     if isinstance(exception, ValueError) and any(known in words for known in (NUL_REFUSED, TOO_MANY_DIGITS)):
         return True

@@ -3,6 +3,7 @@
 import pytest
 from django.test import RequestFactory
 from django.urls import reverse
+from wagtail.models import Workflow
 
 from mesi_site.accounts.wagtails_doors import is_of_what_was_sent
 from tests.factories import ContentPageFactory
@@ -13,7 +14,7 @@ NONSENSE = ["x", "Infinity", "-", "[]", "9" * 5000]
 
 
 @pytest.fixture
-def client(log_in):
+def client(log_in, overview):
     return log_in()
 
 
@@ -37,10 +38,11 @@ def test_a_number_that_no_database_holds_is_refused(client):
     assert client.get(reverse("wagtailadmin_api:pages:listing"), {"offset": "9" * 20}).status_code == 400
 
 
-def test_a_way_back_that_leads_nowhere_is_refused_and_nothing_is_deleted(client):
+@pytest.mark.parametrize("way_back", ["nowhere", '{"a": 1}'])
+def test_a_way_back_that_leads_nowhere_is_refused_and_nothing_is_deleted(client, way_back):
     page = ContentPageFactory()
     delete = reverse("wagtailadmin_pages:delete", args=[page.pk])
-    assert client.post(delete, {"next": "nowhere"}).status_code == 400
+    assert client.post(delete, {"next": way_back}).status_code == 400
     page.refresh_from_db()
 
 
@@ -61,9 +63,17 @@ def test_a_page_is_previewed_in_languages_of_the_site_only(client):
     assert client.get(draft, {"mode": "xx"}).status_code == 404
 
 
-def test_an_import_that_nobody_began_goes_nowhere(client):
-    address = reverse("wagtailredirects:process_import")
-    assert client.post(address, {"input_format": "0", "import_file_name": "../x"}).status_code == 400
+@pytest.mark.parametrize("sent", [{}, {"input_format": "0"}, {"input_format": "0", "import_file_name": "../x"}])
+def test_an_import_that_nobody_began_goes_nowhere(client, sent):
+    assert client.post(reverse("wagtailredirects:process_import"), sent).status_code == 400
+
+
+@pytest.mark.parametrize("number", ["9" * 25, "-1"])
+def test_what_is_not_there_is_refused(client, number):
+    copy = reverse("wagtailadmin_pages:copy", args=[ContentPageFactory().pk])
+    assert client.post(copy, {"new_parent_page": number}).status_code == 400
+    workflow = reverse("wagtailadmin_workflows:edit", args=[Workflow.objects.get().pk])
+    assert client.get(workflow, {"p": number}).status_code in (400, 404)
 
 
 def test_what_fails_by_itself_stays_a_fault():
