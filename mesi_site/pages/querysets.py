@@ -12,16 +12,25 @@ from mesi_site.translation.languages import localized, preferred_order, reader_l
 
 
 def _restricted_paths():
-    return list(PageViewRestriction.objects.values_list("page__path", flat=True))
+    """Of pages with a restriction, and of their aliases, which are behind the same one wherever they stand."""
+    pages = PageViewRestriction._meta.get_field("page").related_model.objects
+    found, paths = dict(pages.filter(view_restrictions__isnull=False).values_list("pk", "path")), set()
+    while found:
+        paths.update(found.values())
+        found = dict(pages.filter(alias_of__in=found).values_list("pk", "path"))
+    return sorted(paths)
 
 
 class BasePageQuerySet(PageQuerySet):
     """Pages, with the two questions that every public listing asks, and the order that a reader expects."""
 
+    def out(self):
+        """Published and not expired. No door: who may see them is still to be asked."""
+        return self.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()), live=True)
+
     def public(self):
         """Pages that any reader may see now: published, not expired, behind no restriction."""
-        not_expired = Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now())
-        shown = self.filter(not_expired, live=True)
+        shown = self.out()
         # A page's path begins with those of its ancestors. A subquery, as good in SQL, takes Django longer to write
         # than most pages take to be drawn.
         restricted = remembered("restricted paths", _restricted_paths)

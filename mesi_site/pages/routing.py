@@ -5,8 +5,6 @@ from functools import cache
 from operator import attrgetter
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
-from django.db.models.functions import Left, Length
 from django.http import Http404
 from wagtail.models import Site, get_page_models
 from wagtail.models.sites import SiteRootPath
@@ -74,8 +72,6 @@ def _names_of_views():
 
 def _public_page_at(model, url_path):
     """(page type, primary key)"""
-    # An alias is behind the restrictions of its original, which may stand elsewhere.
-    aliases = model.objects.filter(alias_of__isnull=False, path=Left(OuterRef("path"), Length("path")))
     slug = url_path.rstrip("/").rpartition("/")[2]  # has an index, which the whole path has not
-    page = model.objects.public().filter(~Exists(aliases), slug=slug, url_path=url_path).first()
+    page = model.objects.public().filter(slug=slug, url_path=url_path).first()
     return page and (page.specific_class, page.pk)

@@ -65,6 +65,19 @@ def test_a_hidden_page_is_in_no_listing(hide, factory):
     assert BasePage.objects.public().filter(pk=other.pk).exists()
 
 
+def test_an_alias_is_as_hidden_as_its_original():
+    """Also an alias of an alias, and what stands below one."""
+    page, elsewhere = ContentPageFactory(), ContentPageFactory()
+    alias = page.create_alias(parent=elsewhere, update_slug="alias")
+    again = alias.create_alias(parent=elsewhere, update_slug="again")
+    below = ContentPageFactory(parent=again)
+    same = [page.pk, alias.pk, again.pk, below.pk]
+    assert BasePage.objects.public().filter(pk__in=same).count() == 4
+    restrict(page, PageViewRestriction.PASSWORD, password="secret")
+    assert not BasePage.objects.public().filter(pk__in=same).exists()
+    assert BasePage.objects.public().filter(pk=elsewhere.pk).exists()
+
+
 @pytest.mark.parametrize("hide", WAYS_TO_HIDE.values(), ids=WAYS_TO_HIDE)
 def test_a_hidden_page_counts_in_no_figure(hide):
     partner, program, membership = PartnerPageFactory(), ProgramPageFactory(with_facts=True), MembershipPageFactory()

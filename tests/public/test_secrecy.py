@@ -20,6 +20,7 @@ from tests.factories import (
     NewsIndexPageFactory,
     NewsPageFactory,
     PartnerPageFactory,
+    ProgramIndexPageFactory,
     ProgramPageFactory,
     ProjectPageFactory,
 )
@@ -30,6 +31,14 @@ from .crawl import LANGUAGES
 pytestmark = pytest.mark.django_db
 
 CANARY = "Zanzibarkanarienvogel"
+BAIT = "Kolibrifutter"  # stands beside it, so that searches find it without naming it
+SEARCHES = ("search/", "search/suggestions", "programs/", "programs/calendar.ics", "programs/compare/")
+
+
+@pytest.fixture
+def programs(overview):
+    """Their list, where searches look for it."""
+    return ProgramIndexPageFactory(slug="programs", languages="all")
 
 
 def texts(model_factory):
@@ -39,7 +48,7 @@ def texts(model_factory):
     for name in translated_fields(model):
         for language in LANGUAGES:
             value = sample(model, name, language)
-            values[localized(name, language)] = value if hasattr(value, "stream_block") else CANARY
+            values[localized(name, language)] = value if hasattr(value, "stream_block") else f"{CANARY} {BAIT}"
     return values
 
 
@@ -53,7 +62,9 @@ def words_of(response):
 
 def public_addresses():
     """Every address that the sitemap, the menu or a link tells a reader, and those of machines."""
-    seen, waiting = set(), ["/sitemap.xml", "/robots.txt", *(f"/{language}/" for language in LANGUAGES)]
+    asked = [f"/{language}/{search}?q={BAIT}" for language in LANGUAGES for search in SEARCHES]
+    starts = [f"/{language}/" for language in LANGUAGES]
+    seen, waiting = set(), ["/sitemap.xml", "/robots.txt", "/.well-known/security.txt", *asked, *starts]
     while waiting:
         address = waiting.pop()
         if address in seen:
@@ -83,21 +94,34 @@ HIDDEN = {
     "expired": {"expire_at": dt.datetime(2026, 1, 1, tzinfo=dt.UTC)},
     "for logged-in people": {},
     "with a password": {},
+    "for a group": {},
     "below a hidden page": {},
+    "the same elsewhere, with a password": {},
 }
 
 
 def hide(page, how):
-    restrictions = {"for logged-in people": "login", "with a password": "password"}
+    restrictions = {"for logged-in people": "login", "with a password": "password", "for a group": "groups"}
+    restrictions["the same elsewhere, with a password"] = "password"
     if how in restrictions:
         PageViewRestriction.objects.create(page=page.get_base_page(), restriction_type=restrictions[how], password="a")
+    if how == "the same elsewhere, with a password":
+        page.create_alias(parent=page.get_parent(), update_slug=f"alias-{page.pk}")
     if how == "below a hidden page":
         parent = page.get_parent().get_base_page()
         PageViewRestriction.objects.create(page=parent, restriction_type="login")
 
 
+def test_what_is_not_hidden_would_be_seen(programs):
+    """Or the tests below could not fail."""
+    program = ProgramPageFactory(**texts(ProgramPageFactory))
+    asked = [f"/en/{search}?q={BAIT}" for search in ("search/", "search/suggestions", "programs/")]
+    for address in [*asked, program.url, f"{program.url}fact-sheet.pdf"]:
+        assert CANARY in words_of(Client().get(address)), address
+
+
 @pytest.mark.parametrize("how", HIDDEN)
-def test_hidden_pages_show_nowhere(overview, how, promise):
+def test_hidden_pages_show_nowhere(overview, programs, how, promise):
     """Neither themselves nor in lists, maps, figures, related pages, programs of a partner, partners of a program…"""
     partner = PartnerPageFactory(**texts(PartnerPageFactory), **HIDDEN[how], slug=CANARY.lower())
     program = ProgramPageFactory(**texts(ProgramPageFactory), **HIDDEN[how])
@@ -114,6 +138,16 @@ def test_hidden_pages_show_nowhere(overview, how, promise):
     overview.featured_projects = [FeaturedProject(project=project)]
     overview.save()
     keep(promise, how)
+    assert not [address for address, body in behind(hidden) if CANARY.lower() in body.lower()]
+
+
+def behind(hidden):
+    """What stands where the hidden pages are, and below: a reader may know the address."""
+    for page in hidden:
+        if CANARY.lower() not in page.slug:  # the form for its password names the address
+            for below in ("", *page.views_below):
+                address = f"{page.url}{below}"
+                yield address, words_of(Client().get(address, follow=True))
 
 
 def link_everything(partner, program, project, news):
