@@ -2,7 +2,7 @@
 
 from django.core.files.storage import default_storage
 from django.http import Http404
-from django.utils.cache import patch_cache_control
+from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 from wagtail.documents.views.serve import serve as serve_document
@@ -24,7 +24,9 @@ def rendition(request, path):
 
 @require_safe
 def document(request, number, name):
-    """To be saved, never to be shown or run; asked for anew each time, since it may be withdrawn."""
+    """To be saved, never to be shown or run; asked for anew each time, since it may be withdrawn. What not everybody
+    may see is kept nowhere, not even in the browser.
+    """
     try:
         response = serve_document(request, number, name)
     except FileNotFoundError:
@@ -33,5 +35,8 @@ def document(request, number, name):
         response.headers["Content-Security-Policy"] = INERT
         if response.headers.get("Content-Encoding") == "None":  # Wagtail's word for none
             del response.headers["Content-Encoding"]
-        patch_cache_control(response, private=True, no_cache=True)
+        if getattr(request, "is_for_everybody", False):
+            patch_cache_control(response, private=True, no_cache=True)
+        else:
+            add_never_cache_headers(response)
     return response
