@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404
+from django.template.response import TemplateResponse
 from django.utils import timezone, translation
 from django.utils.functional import classproperty
 from django.utils.module_loading import import_string
@@ -239,6 +240,11 @@ class BasePage(Versions, Findable, TranslatedMixin, TranslationSources, Upkeep, 
             return response if {UNKNOWN}.issuperset(request.GET) else for_this_request(response)
         response = super().serve(request)
         return same_for_everybody(response) if self.may_be_kept(request, response.context_data) else response
+
+    def serve_password_required_response(self, request, form, action_url):
+        """In the frame of no page: before the password nothing is told of this one."""
+        context = {"frame": Frame(request), "form": form, "action_url": action_url}
+        return TemplateResponse(request, "password_required.html", context)
 
     def may_be_kept(self, request, context):
         """Not under a number of a part that the list does not have, nor with what the page does not read: both are
