@@ -4,7 +4,7 @@ import re
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.http import Http404, HttpResponseNotAllowed
+from django.http import Http404, HttpResponseNotAllowed, UnreadablePostError
 from django.middleware import csp
 from django.utils.module_loading import import_string
 
@@ -14,7 +14,6 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 # What stands in an address of the editor for an object: a number that PostgreSQL can hold, or a UUID.
 KEYS = re.compile(r"[0-9]{1,18}|[0-9a-f-]{32,36}")
 MOST_DIGITS = 18  # of a number of bytes: Python refuses to read some thousands of them
-REPLACED = "\ufffd"  # what Django puts in the place of bytes that are no UTF-8
 
 
 class RefuseBrokenInputMiddleware:
@@ -44,8 +43,7 @@ class RefuseBrokenInputMiddleware:
         if "pk" in kwargs and not KEYS.fullmatch(str(kwargs["pk"])):
             raise Http404
         # An editor's forms say where the sign stands, and give everything back that was written.
-        is_readers = request.method == "POST" and not is_editors(request)
-        if is_readers and any(sign in text for sign in ("\0", REPLACED) for text in texts_sent(request)):
+        if request.method == "POST" and not is_editors(request) and is_body_broken(request):
             return self.answer_to(request, 400)
         return None
 
@@ -75,17 +73,29 @@ def is_broken(request):
     """Whether path or query hold a NUL byte or bytes that are no UTF-8."""
     path = request.META.get("PATH_INFO", "").encode("latin-1", "replace")
     query = request.META.get("QUERY_STRING", "").encode("latin-1", "replace")
-    return any(b"\0" in given or not _is_utf8(given) for given in (path, unquote_to_bytes(query)))
+    return not (_is_text(path) and _is_text(unquote_to_bytes(query)))
 
 
-def _is_utf8(given):
+def is_body_broken(request):
+    """The same of what a form has sent, as it was sent: Django replaces what it cannot read by a sign that people
+    send, too, when they quote from a damaged letter.
+    """
     try:
-        given.decode()
+        sent = request.body
+    except UnreadablePostError:  # whoever was about to send it has gone
+        return True
+    if request.content_type == "application/x-www-form-urlencoded":
+        sent = unquote_to_bytes(sent)
+    return not _is_text(sent) or any("\0" in text for text in texts_sent(request))
+
+
+def _is_text(given):
+    try:
+        return "\0" not in given.decode()
     except UnicodeDecodeError:
         return False
-    return True
 
 
 def _announced_bytes(request):
-    announced = request.META.get("CONTENT_LENGTH") or "0"
+    announced = (request.META.get("CONTENT_LENGTH") or "").lstrip("0")
     return int(announced[:MOST_DIGITS]) if announced.isdecimal() else 0

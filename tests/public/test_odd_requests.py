@@ -1,5 +1,6 @@
 """No request gets a failure by what it contains."""
 
+from io import BytesIO
 from urllib.parse import quote
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from .crawl import EXAMPLES, LANGUAGES
-from .odd_requests import Sender
+from .odd_requests import OddRequest, Sender
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_site")]
 
@@ -160,10 +161,34 @@ def test_more_than_a_form_can_hold_is_refused_before_it_is_read(client):
     assert '<html lang="fr">' in response.content.decode()
 
 
-def test_a_length_that_nobody_can_read_is_too_large(client):
+@pytest.mark.parametrize("length", ["9" * 5_000, "0" * 18 + "70000"])
+def test_a_length_that_nobody_can_read_is_too_large(client, length):
     headers = {"sec-fetch-site": "same-origin"}
-    response = client.post("/en/programs/enquiry/", {"question": "a"}, headers=headers, CONTENT_LENGTH="9" * 5_000)
+    response = client.post("/en/programs/enquiry/", {"question": "a"}, headers=headers, CONTENT_LENGTH=length)
     assert response.status_code == 413
+
+
+@pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=e"])
+def test_who_quotes_from_a_damaged_letter_gets_the_form_back_and_loses_nothing(client, content_type):
+    words = "Your letter says “scholarship of \ufffd 500”: what does it mean?"
+    body = f"message={quote(words)}".encode()
+    if "multipart" in content_type:
+        body = f'--e\r\nContent-Disposition: form-data; name="message"\r\n\r\n{words}\r\n--e--\r\n'.encode()
+    headers = {"sec-fetch-site": "same-origin"}
+    response = client.post("/en/programs/enquiry/", body, content_type=content_type, headers=headers)
+    assert response.status_code == 422
+    assert words in response.content.decode()
+
+
+def test_who_goes_away_while_a_form_is_sent_is_no_failure(client):
+    class BrokenOff(BytesIO):
+        def read(self, *_):
+            raise ConnectionResetError
+
+    request = OddRequest("POST", b"/en/programs/enquiry/", headers={"SEC_FETCH_SITE": b"same-origin"})
+    environ = request.environ() | {"wsgi.input": BrokenOff(), "CONTENT_LENGTH": "100"}
+    for content_type in ("application/x-www-form-urlencoded", "multipart/form-data; boundary=e"):
+        assert ClientHandler()(environ | {"CONTENT_TYPE": content_type}).status_code == 400
 
 
 def test_a_broken_cookie_locks_nobody_out(client):
