@@ -9,7 +9,12 @@ class MediaConfig(AppConfig):
     verbose_name = _("Media")
 
     def ready(self):
-        from . import signals  # noqa: F401 - it connects them
+        from . import (
+            signals,  # noqa: F401 - it connects them
+            upstream,
+        )
+
+        upstream.connect()
 
         # Not every system knows it, and a browser shows no picture whose type is not one.
         mimetypes.add_type("image/avif", ".avif")

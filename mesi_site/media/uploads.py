@@ -1,5 +1,6 @@
 """Whatever is uploaded comes through here, by whichever door: pictures are drawn anew, documents are looked into."""
 
+import re
 import secrets
 import subprocess
 import sys
@@ -19,9 +20,10 @@ from wagtail.images.models import WagtailImageFieldFile
 
 SECONDS = 25  # less than a worker's timeout
 SUFFIXES = {"JPEG": "jpg", "PNG": "png"}
-RANDOM_BYTES = 8
+RANDOM_BYTES = 6
+CLEAN_NAME = re.compile(rf".+-[0-9a-f]{{{2 * RANDOM_BYTES}}}\.(jpg|png)")
 ONE_AT_A_TIME = Lock()  # in a worker: so much memory, and no more, is taken by those who upload
-BROKEN = {"picture": "broken_picture"}
+BROKEN = {"picture": "broken_picture", "stored_picture": "broken_picture"}
 
 # Word of `mesi_site.media.inspection` → what it means to an editor, and what to do.
 REASONS = {
@@ -35,6 +37,11 @@ REASONS = {
     "broken_document": _("This file is damaged. Open it in the program that it comes from and save it anew."),
     "too_large_inside": _("This file becomes too large when it is unpacked. Leave something out, or divide it."),
     "no_text": _("This is no plain text. Save it anew as text or CSV, in the encoding UTF-8."),
+    "older_encoding": _(
+        "The letters in this file are kept in an older encoding, such as Windows-1251, and readers would see wrong "
+        "signs in their place. In Excel choose “Save as” and the type “CSV UTF-8”; in Notepad choose “Save as” and "
+        "the encoding “UTF-8”."
+    ),
     "wrong_kind": _(
         "What is inside is not what the name says. Save the file anew in the program that it comes from, "
         "and leave the end of its name as that program gives it."
@@ -56,7 +63,12 @@ def clean_picture(file):
     """The picture as it may be kept, under a name that nobody can guess; raises ValidationError."""
     kind, kept = _inspected(file, "picture")
     stem = slugify(PurePath(file.name or "").stem)[:11].strip("-") or "picture"
-    return Cleaned(kept, f"{stem}-{secrets.token_hex(RANDOM_BYTES)[:12]}.{SUFFIXES[kind]}")
+    return Cleaned(kept, f"{stem}-{secrets.token_hex(RANDOM_BYTES)}.{SUFFIXES[kind]}")
+
+
+def is_clean_picture(file):
+    """Whether a stored picture is one that `clean_picture` has made: by its name, and by its bytes."""
+    return bool(CLEAN_NAME.fullmatch(file.name)) and _inspected(file, "stored_picture")[0] == "clean"
 
 
 def check_document(file):

@@ -12,7 +12,7 @@ from mesi_site.accounts.forms import LimitedModelForm
 from mesi_site.fields import SENSIBLE_DATES, ChoiceArrayField, not_empty_constraint
 from mesi_site.institution.claims import Claim
 from mesi_site.media.storage import MediaStorage
-from mesi_site.media.uploads import check_field
+from mesi_site.media.uploads import DocumentFile, check_field
 
 
 class AgreementKind(models.TextChoices):
@@ -117,3 +117,7 @@ class Agreement(Claim):
     @property
     def kind_names(self):
         return [AgreementKind(kind).label for kind in self.kinds]
+
+
+# As that of a document, so that no door to it is forgotten.
+Agreement._meta.get_field("scan").attr_class = DocumentFile

@@ -3,7 +3,6 @@
 import io
 import random
 import struct
-import zipfile
 import zlib
 from functools import cache
 from typing import NamedTuple
@@ -12,12 +11,15 @@ import pikepdf
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
+from .open_documents import ORDINARY, REFUSED, UNDECIDED, open_documents, zipped
+
 SCRIPT = b"<script>document.title='executed';fetch('/executed')</script>"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="document.title=\'executed\'"><script>alert(1)</script></svg>'
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 FORMATS = {"jpg": "JPEG", "png": "PNG", "gif": "GIF", "webp": "WEBP", "avif": "AVIF"}
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PLACE = (55.0, 45.0, 30.0)
-ORDINARY, REFUSED, UNDECIDED = "kept", "refused", "either"
 
 
 class HostileFile(NamedTuple):
@@ -59,14 +61,6 @@ def png(width, height, *before, data=b"", depth=8, colours=2):
 
 def bomb(megabytes=200):
     return zlib.compress(b"\0" * (megabytes * 1024 * 1024), 9)
-
-
-def zipped(parts, **options):
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return file.getvalue()
 
 
 def office(kind, main, *, more=None, types=""):
@@ -220,15 +214,19 @@ def documents():
     yield "bomb.docx", docx(more={"word/media/a.bin": b"\0" * (210 * 1024 * 1024)}), REFUSED
     yield "bomb2.docx", docx(more={"_rels/.rels": b" " * (50 * 1024 * 1024)}), REFUSED
     yield "many.docx", docx(more={f"a{number}": "" for number in range(6000)}), REFUSED
+    fetched = turned.format("http://x/aFChunk")
+    yield "fetched.docx", docx(more={"word/_rels/document.xml.rels": fetched}), REFUSED
+    yield "capitals.docx", docx(more={"word/_rels/document.xml.RELS": fetched}), REFUSED
+    yield "twice.docx", docx(more={"Word/Document.xml": "<x/>"}), REFUSED
+    renamed = '<a><Relationship Target="data.bin" Type="http://x/vbaProject"/></a>'
+    yield "renamed.docx", docx(more={"word/_rels/document.xml.rels": renamed}), REFUSED
+    yield "locked.docx", OLD_OFFICE + ENCRYPTED, REFUSED
+    yield "old.docx", OLD_OFFICE + b"\0" * 40, REFUSED
     yield "archive.docx", zipped({"a.html": SCRIPT}), REFUSED
     yield "sheet.docx", office("spreadsheetml.sheet", "xl/workbook.xml"), REFUSED
     yield "cut.docx", docx()[:-30], REFUSED
     yield "before.docx", SCRIPT + docx(), REFUSED
-    open_text = {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"}
-    yield "ordinary.odt", zipped(open_text), ORDINARY
-    yield "macro.odt", zipped({**open_text, "Basic/Standard/Module1.xml": "<x/>"}), REFUSED
-    yield "script.odt", zipped({**open_text, "Scripts/python/a.py": "import os"}), REFUSED
-    yield "text.ods", zipped(open_text), REFUSED
+    yield from open_documents()
     yield "ordinary.csv", "name;город\nA;Москва\n".encode(), ORDINARY
     yield "page.txt", b"<!doctype html>" + SCRIPT, ORDINARY
     yield "page.csv", SVG, ORDINARY
@@ -236,6 +234,7 @@ def documents():
     yield "signs.csv", b"a\x00b", REFUSED
     yield "seven.txt", b"+ADw-script+AD4-alert(1)", ORDINARY
     yield "cyrillic.txt", "Привет".encode("cp1251"), REFUSED
+    yield "sixteen.csv", "имя;город".encode("utf-16"), ORDINARY
     for name in ("a.html", "a.svg", "a.js", "a.exe", "a.docm", "a.xml", "a.pdf.html", "a", ".pdf", "a.swf", "a.xhtml"):
         yield name, SCRIPT, REFUSED
 

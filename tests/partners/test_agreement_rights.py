@@ -14,11 +14,12 @@ from international.models import ProgramPartner
 from mesi_site.settings import base
 from partners.models import Agreement
 from tests.factories import AgreementFactory, PartnerPageFactory, ProgramPageFactory, UserFactory
+from tests.media.hostile_files import pdf
 from tests.pages.editor import address, edit_form, facts, problems, send
 
 pytestmark = pytest.mark.django_db
 
-PDF = b"%PDF-1.4 signed"
+PDF = pdf()
 
 
 def url(name, *args):

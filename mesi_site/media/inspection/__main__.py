@@ -24,6 +24,10 @@ def main(kind):
             name, kept = cleaned(content)
             sys.stderr.write(name)
             sys.stdout.buffer.write(kept)
+        elif kind == "stored_picture":
+            from .pictures import is_clean
+
+            sys.stderr.write("clean" if is_clean(content) else "")
         else:
             from .documents import check
 

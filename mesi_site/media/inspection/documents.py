@@ -25,8 +25,19 @@ MACROS = re.compile(
     r"vbaProject|vbaData|macrosheets|(^|/)(activeX|Basic|Scripts)/|\.(exe|dll|js|vbs|jar|class|html?|hta|lnk)$",
     re.IGNORECASE,
 )
-# What a program loads by itself, if it stands elsewhere, as soon as a document is opened.
-FETCHED = ("attachedTemplate", "frame", "image", "oleObject", "subDocument")
+# Of what stands elsewhere: what is loaded only when somebody asks for it. All else is loaded by itself.
+WHEN_ASKED = {
+    *("audio", "externalLinkLong", "externalLinkPath", "hyperlink", "media", "video", "xlAlternateStartup"),
+    *("xlLibrary", "xlPathMissing", "xlStartup"),
+}
+PROGRAMS = {"activeXControlBinary", "control", "vbaProject", "wordVbaData", "xlIntlMacrosheet", "xlMacrosheet"}
+# The same in an OpenDocument. Where the template lies that it was made of is a note.
+ACTIVE_ELEMENTS = {"applet", "dde-connection", "dde-link", "dde-source", "event-listener"}
+LINK = "{http://www.w3.org/1999/xlink}href"
+PROGRAM = re.compile(r"vnd\.sun\.star\.|macro:|javascript:", re.IGNORECASE)
+ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\\\\", re.IGNORECASE)
+LOCAL = re.compile(r"file:///(?![/\\])", re.IGNORECASE)
+OLD_OFFICE, ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "EncryptedPackage".encode("utf-16-le")
 AS_IT_STANDS = {"resolve_entities": False, "no_network": True, "load_dtd": False}
 UNREADABLE = (KeyError, NotImplementedError, EOFError, OSError, ValueError, RuntimeError, etree.XMLSyntaxError)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
@@ -50,15 +61,20 @@ def check(content, kind):
 
 
 def _check_text(content):
+    """What is no Unicode but otherwise looks like a text was written by an older program; which signs it means,
+    nobody can know.
+    """
     try:
         text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8")
     except UnicodeDecodeError:
-        raise Refused("no_text") from None
+        raise Refused("no_text" if CONTROL.search(content.decode("latin-1")) else "older_encoding") from None
     if CONTROL.search(text):
         raise Refused("no_text")
 
 
 def _check_zip(content, kind):
+    if content.startswith(OLD_OFFICE) and ENCRYPTED in content:
+        raise Refused("locked")
     if not content.startswith(b"PK\x03\x04"):
         raise Refused("wrong_kind")
     try:
@@ -68,20 +84,21 @@ def _check_zip(content, kind):
                 raise Refused("too_large_inside")
             if any(part.flag_bits & 1 for part in parts.values()):
                 raise Refused("locked")
-            if any(MACROS.search(name) for name in parts) or len(parts) < len(file.infolist()):
+            # Programs do not tell names apart by capitals.
+            if any(MACROS.search(name) for name in parts) or len({*map(str.lower, parts)}) < len(file.infolist()):
                 raise Refused("active")
-            if not (_is_open_xml if kind in OPEN_XML else _is_open_document)(file, parts, kind):
-                raise Refused("wrong_kind")
-            for name in parts:
-                if name.endswith(".rels"):
-                    _check_relationships(_part(file, name))
+            (_check_open_xml if kind in OPEN_XML else _check_open_document)(file, parts, kind)
     except (zipfile.BadZipFile, *UNREADABLE):
         raise Refused("broken_document") from None
 
 
-def _is_open_xml(file, parts, kind):
+def _check_open_xml(file, parts, kind):
     main, called = OPEN_XML[kind]
-    return main in parts and called.encode() in _part(file, "[Content_Types].xml")
+    if main not in parts or called.encode() not in _part(file, "[Content_Types].xml"):
+        raise Refused("wrong_kind")
+    for name in parts:
+        if name.lower().endswith(".rels"):
+            _check_relationships(_part(file, name))
 
 
 def _check_relationships(content):
@@ -91,12 +108,38 @@ def _check_relationships(content):
         raise Refused("active")
     for element in tree.iter(etree.Element):
         kind = element.get("Type", "").rpartition("/")[2]
-        if element.get("TargetMode") == "External" and kind in FETCHED:
+        is_elsewhere = element.get("TargetMode", "Internal") != "Internal"
+        if kind in PROGRAMS or (is_elsewhere and kind not in WHEN_ASKED):
             raise Refused("active")
 
 
-def _is_open_document(file, parts, kind):
-    return "content.xml" in parts and _part(file, "mimetype").strip() == OPEN_DOCUMENT[kind]
+def _check_open_document(file, parts, kind):
+    if "content.xml" not in parts or _part(file, "mimetype").strip() != OPEN_DOCUMENT[kind]:
+        raise Refused("wrong_kind")
+    # The manifest, which knows of a password, before what is locked with it.
+    for name in sorted(parts, key=lambda name: not name.startswith("META-INF/")):
+        if name.endswith(".xml") and parts[name].file_size:
+            parser = etree.XMLParser(target=OpenDocumentReader(), **AS_IT_STANDS)
+            with file.open(name) as part:
+                while piece := part.read(MAX_NOTE):
+                    parser.feed(piece)
+            parser.close()
+
+
+class OpenDocumentReader:
+    """Goes through a part of any length and keeps nothing of it."""
+
+    def start(self, tag, attributes):
+        name = tag.rpartition("}")[2]
+        if name == "encryption-data":
+            raise Refused("locked")
+        target = attributes.get(LINK, "").strip()
+        is_harmless = name == "a" or (name == "template" and LOCAL.match(target))
+        if name in ACTIVE_ELEMENTS or PROGRAM.match(target) or (ELSEWHERE.match(target) and not is_harmless):
+            raise Refused("active")
+
+    def close(self):
+        pass
 
 
 def _part(file, name):

@@ -14,6 +14,11 @@ ACCEPTED = ("AVIF", "GIF", "JPEG", "PNG", "WEBP")  # by its bytes
 # memory of all and save nothing but room.
 PHOTOGRAPH = ("JPEG", {"quality": 92, "subsampling": 0, "optimize": True})
 DRAWING = ("PNG", {})  # also what shines through
+# Of the two, what stands in those that we draw.
+PNG, PNG_PARTS = b"\x89PNG\r\n\x1a\n", {b"IHDR", b"IDAT", b"IEND"}
+JPEG, JPEG_NOTE, JPEG_SCAN, JPEG_END = b"\xff\xd8", b"\xff\xe0", b"\xff\xda", b"\xff\xd9"
+JPEG_PARTS = {JPEG_NOTE, JPEG_SCAN, b"\xff\xc0", b"\xff\xc4", b"\xff\xdb"}
+JPEG_NOTE_LENGTH = 16  # longer ones carry a small picture besides
 SRGB = ImageCms.createProfile("sRGB")
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
@@ -38,6 +43,34 @@ def cleaned(content):
     kept = BytesIO()
     whole.save(kept, kind, **options)
     return kind, kept.getvalue()
+
+
+def is_clean(content):
+    """Whether the file is such as `cleaned` draws it, with nothing but a picture in it. What looks otherwise is drawn
+    once more.
+    """
+    return _is_bare_png(content) if content.startswith(PNG) else _is_bare_jpeg(content)
+
+
+def _is_bare_png(content):
+    place = len(PNG)
+    while (name := content[place + 4 : place + 8]) in PNG_PARTS:
+        place += 12 + int.from_bytes(content[place : place + 4])
+        if name == b"IEND":
+            return place == len(content)
+    return False
+
+
+def _is_bare_jpeg(content):
+    place = len(JPEG)
+    while content.startswith(JPEG) and content[place : place + 2] in JPEG_PARTS:
+        part, length = content[place : place + 2], int.from_bytes(content[place + 2 : place + 4])
+        place += 2 + length
+        if part == JPEG_SCAN:  # the one that we write goes on to the end
+            return content.find(JPEG_END, place) == len(content) - len(JPEG_END)
+        if part == JPEG_NOTE and length != JPEG_NOTE_LENGTH:
+            return False
+    return False
 
 
 def _frames(picture):
