@@ -13,7 +13,7 @@ from django.test import Client
 from mesi_site.delivery.pagecache.wsgi import PageCache
 from tests.browser.server import serving
 from tests.factories import EditorFactory
-from tests.public.odd_requests import Sender
+from tests.public.odd_requests import Sender, lock_with_passwords
 from tests.whole_site import database_url
 
 PUBLIC, AS_EDITOR, ADMIN, ADMIN_UNKNOWN = 6_000, 1_500, 2_000, 500
@@ -55,6 +55,7 @@ def session(committed_site):
 
 
 def test_ten_thousand_requests_get_no_failure_by_their_content(answer, session, promise):
+    lock_with_passwords()
     sender, failures, statuses = Sender(seed=6), [], Counter()
     cookies = session()
     plan = [(PUBLIC, sender.public, ""), (AS_EDITOR, sender.public, cookies)]

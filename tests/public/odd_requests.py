@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from urllib.parse import quote, quote_from_bytes
 
+from django.conf import settings
 from django.urls import URLPattern, get_resolver
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
+
+from mesi_site.pages.models import BasePage
 
 from .crawl import EXAMPLES, LANGUAGES
 
@@ -20,6 +24,7 @@ PUBLIC = [
     *(f"/{language}/search/{path}" for language in LANGUAGES for path in ("", "suggestions")),
     *("/", "/sitemap.xml", "/robots.txt", "/.well-known/security.txt", "/health/live", "/maps/globe/55/37.svg"),
     *("/media/images/a.webp", "/documents/1/a.pdf", "/static/css/site.css", "/en/nothing/", "/admin/login/"),
+    *("/ru/_util/authenticate_with_password/1/1/", "/documents/authenticate_with_password/1/"),
 ]
 # What pages read in their query, in forms and otherwise, and what others may be thought to read.
 NAMES = (
@@ -27,7 +32,7 @@ NAMES = (
     "level", "mode", "term", "max", "currency", "sort", "citizenship", "degree", "grade", "name", "email",
     "question", "website", "note", "consent", "csrfmiddlewaretoken", "next", "p", "v", "format", "lang",
     "per_page", "order", "ordering", "collection_id", "tag", "offset", "limit", "id", "ids", "uploaded_file_id",
-    "results_only", "_export",
+    "results_only", "_export", "password", "return_url",
 )  # fmt: skip
 METHODS = (
     ("GET",) * 24 + ("POST",) * 8 + ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "BREW", "get")
@@ -61,6 +66,7 @@ TEXTS = (
     b"word " * 300, b"((((" * 200, b"\"" * 50, b"& | ! <->" * 20, "ё".encode() * 500, b"applied-statistics", b"now",
     b"2026-99-99", b"0000-00-00", b"[]", b"{}" * 50, b"\\", b"*", b"\x1b[31m", "İ".encode(), "ﷺ".encode() * 40,
 )  # fmt: skip
+TOKEN = "a" * 32
 ILLEGIBLE = (b"\x00", b"%00", b"\xff\xfe", b"\xed\xa0\xbd", b"\xc3")
 LEGIBLE = tuple(text for text in TEXTS if text not in ILLEGIBLE)
 VALUES = {
@@ -82,6 +88,14 @@ VALUES = {
     "SEC_FETCH_SITE": (b"same-origin", b"none", b"\xff"),
     "AUTHORIZATION": (b"Basic ====", b"Bearer \xff", b"Digest"),
 }  # fmt: skip
+
+
+def lock_with_passwords():
+    """A page and all documents: the doors for their passwords are among the public addresses."""
+    page = BasePage.objects.get(slug=EXAMPLES["ContentPage"].strip("/"))
+    PageViewRestriction.objects.create(pk=1, page=page, restriction_type="password", password="a")
+    everything = Collection.get_first_root_node()
+    CollectionViewRestriction.objects.create(pk=1, collection=everything, restriction_type="password", password="a")
 
 
 @dataclass
@@ -118,6 +132,9 @@ class OddRequest:
             "wsgi.run_once": False,
         }
         environ |= {f"HTTP_{name}": value.decode("latin-1") for name, value in self.headers.items()}
+        if self.method == "POST":  # past the guard against forged forms, who knows its token
+            cookies = f"{cookies}; {settings.CSRF_COOKIE_NAME}={TOKEN}".removeprefix("; ")
+            environ.setdefault("HTTP_X_CSRFTOKEN", TOKEN)
         if cookies:
             own = environ.get("HTTP_COOKIE", "")
             environ["HTTP_COOKIE"] = f"{own}; {cookies}" if own else cookies

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from .crawl import EXAMPLES, LANGUAGES
-from .odd_requests import OddRequest, Sender
+from .odd_requests import OddRequest, Sender, lock_with_passwords
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_site")]
 
@@ -109,6 +109,7 @@ def test_the_globe_may_be_kept_for_ever(client):
 
 def test_a_part_of_the_ten_thousand_odd_requests_gets_no_failure(log_in):
     """All of them: `make drill ARGS="-k input"`."""
+    lock_with_passwords()
     sender, handler, session = Sender(seed=1), ClientHandler(), f"sessionid={log_in().cookies['sessionid'].value}"
     requests = [(sender.public(), "") for _ in range(250)] + [(sender.editor(), session) for _ in range(100)]
     failures = []
