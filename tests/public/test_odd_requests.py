@@ -6,8 +6,12 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 from django.test.client import ClientHandler
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from mesi_site.institution.models import Contact
+from partners.models import Agreement
 
 from .crawl import EXAMPLES, LANGUAGES
 from .odd_requests import OddRequest, Sender, lock_with_passwords
@@ -203,3 +207,23 @@ def test_an_editors_address_with_a_number_that_cannot_be_is_not_found(log_in, ke
     client = log_in()
     for address in (f"/admin/documents/chooser/chosen/{key}/", f"/admin/pages/{key}/edit/"):
         assert client.get(address, follow=True).status_code == 404
+
+
+def searches():
+    lists = [reverse(model.snippet_viewset.get_url_name("list")) for model in (Agreement, Contact)]
+    return [
+        *lists,
+        *("/admin/pages/search/", "/admin/pages/search/results/", "/admin/images/", "/admin/documents/"),
+        *("/admin/users/", "/admin/redirects/", "/admin/choose-page/search/", "/admin/images/chooser/results/"),
+        *("/admin/documents/chooser/", "/admin/documents/chooser/results/", "/admin/images/multiple/add/"),
+        "/admin/api/main/pages/",
+    ]
+
+
+@pytest.mark.parametrize("words", ["word " * 400, "слово, " * 300, "a" * 3000, "a-b\t" * 400, '"a b" c ' * 300])
+def test_who_pastes_a_whole_page_into_a_search_of_the_editor_gets_an_answer(log_in, words):
+    client = log_in()
+    for address in searches():
+        for name in ("q", "search"):
+            response = client.get(address, {name: words}, follow=True)
+            assert response.status_code < 500, address
