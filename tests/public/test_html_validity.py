@@ -10,6 +10,7 @@ from mesi_site.pages.errors import PROBLEMS, problem
 from tests.npm_tools import environment, installed
 
 from .crawl import EXAMPLES, LANGUAGES, MISSING, fetch
+from .odd_requests import lock_with_passwords
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_site")]
 
@@ -49,12 +50,15 @@ def other_pages(pages):
         for status in PROBLEMS:
             response = problem(RequestFactory().get(f"/{language}/"), status)
             (pages / f"{language}.{status}.html").write_text(response.content.decode())
+    lock_with_passwords()
+    for language in LANGUAGES:
+        (pages / f"{language}.password.html").write_text(fetch(EXAMPLES["ContentPage"], language).html)
 
 
 @pytest.mark.usefixtures("other_pages")
 def test_html_has_no_errors(pages, promise):
     number = len(list(pages.glob("*.html")))
-    assert number >= len(LANGUAGES) * (len(EXAMPLES) + 4)
+    assert number >= len(LANGUAGES) * (len(EXAMPLES) + 5)
     tool = installed("html-validate") / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
     command = ["node", tool, "--formatter", "text", "*.html"]
     done = subprocess.run(command, cwd=pages, env=environment(), capture_output=True, text=True, check=False)
