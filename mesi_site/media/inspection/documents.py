@@ -30,6 +30,7 @@ WHEN_ASKED = {
     *("audio", "externalLinkLong", "externalLinkPath", "hyperlink", "media", "video", "xlAlternateStartup"),
     *("xlLibrary", "xlPathMissing", "xlStartup"),
 }
+TEMPLATE = "attachedTemplate"  # where a letter was begun; that of another machine would be fetched
 PROGRAMS = {"activeXControlBinary", "control", "vbaProject", "wordVbaData", "xlIntlMacrosheet", "xlMacrosheet"}
 # The same in an OpenDocument. Where the template lies that it was made of is a note.
 ACTIVE_ELEMENTS = {"applet", "dde-connection", "dde-link", "dde-source", "event-listener"}
@@ -109,7 +110,8 @@ def _check_relationships(content):
     for element in tree.iter(etree.Element):
         kind = element.get("Type", "").rpartition("/")[2]
         is_elsewhere = element.get("TargetMode", "Internal") != "Internal"
-        if kind in PROGRAMS or (is_elsewhere and kind not in WHEN_ASKED):
+        is_harmless = kind in WHEN_ASKED or (kind == TEMPLATE and LOCAL.match(element.get("Target", "")))
+        if kind in PROGRAMS or (is_elsewhere and not is_harmless):
             raise Refused("active")
 
 
