@@ -16,9 +16,13 @@ def die_with_parent(sign=signal.SIGINT):
 
 @contextmanager
 def ended_in_order():
-    """SIGTERM, too, is an exception while the block lasts, so that what was begun is undone."""
-    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    """SIGTERM, too, is an exception while the block lasts, and a terminal that is gone: what was begun is undone."""
+    before = {sign: signal.getsignal(sign) for sign in (signal.SIGTERM, signal.SIGHUP)}
+    heard = [sign for sign, action in before.items() if action != signal.SIG_IGN]  # `nohup` ignores the second
+    for sign in heard:
+        signal.signal(sign, lambda *_: sys.exit(1))
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for sign in heard:
+            signal.signal(sign, before[sign])

@@ -172,13 +172,16 @@ def read(stream, sink=ignore, seen=lambda _count: None):
     return manifest
 
 
+def is_ordinary(path):
+    """Whether a file's path leads into its folder, and not to what that keeps for itself."""
+    parts = path.split("/")
+    return not ({"", ".", ".."} & set(parts) or parts[0].startswith(".") or "\\" in path or "\0" in path)
+
+
 def _refuse_strange(info, found, manifest):
     """Only ordinary files at ordinary places, each once, and nothing after the manifest."""
     area, _slash, path = info.name.partition("/")
-    parts = path.split("/")
-    is_file = area in AREAS and not (
-        {"", ".", ".."} & set(parts) or parts[0].startswith(".") or "\\" in path or "\0" in path
-    )
+    is_file = area in AREAS and is_ordinary(path)
     known = info.name in ("format", "manifest.json") or DATABASE.fullmatch(info.name) or is_file
     ordinary = info.type in (tarfile.REGTYPE, tarfile.AREGTYPE) and not info.issparse()
     if not (known and ordinary) or info.name in found or manifest or bool(found) == (info.name == "format"):

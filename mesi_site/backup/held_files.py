@@ -8,6 +8,8 @@ from pathlib import Path
 
 from mesi_site.media.storage import locked
 
+from .archive import is_ordinary
+
 HELD = ".backup"
 
 
@@ -40,12 +42,15 @@ class HeldFiles:
         return self.roots[area] / HELD / name
 
     def hold(self, names):
-        """Holds these files, those held already only where they are others by now. Returns what is not there."""
+        """Holds these files, those held already only where they are others by now. Returns what is not there.
+
+        What no archive may hold, such as a path out of the folder, is nowhere either: no restore would take it.
+        """
         return [
             f"{area}/{name}"
             for area, listed in names.items()
             for name in sorted(listed)
-            if not self._hold(self.roots[area] / name, self.path(area, name))
+            if not (is_ordinary(name) and self._hold(self.roots[area] / name, self.path(area, name)))
         ]
 
     def _hold(self, original, held):
@@ -65,12 +70,13 @@ class HeldFiles:
 
     def sizes(self, names):
         """[(area, name, size)] of all that is held."""
-        paths = ((area, name, self.path(area, name)) for area, listed in names.items() for name in sorted(listed))
+        named = ((area, name) for area, listed in names.items() for name in sorted(listed) if is_ordinary(name))
+        paths = ((area, name, self.path(area, name)) for area, name in named)
         return [(area, name, path.stat().st_size) for area, name, path in paths if path.exists()]
 
 
 def _link(original: Path, held: Path):
     try:
-        os.link(original, held)
-    except OSError:  # a file system without hard links
+        os.link(original.resolve(), held)  # of a symbolic link, what it leads to
+    except OSError:  # a file system without hard links, or another one
         shutil.copy2(original, held)

@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from mesi_site.delivery.successes import note_success
 
 from . import Problem, archive, encryption, programs
+from .exchange import WAY_OUT, is_unsettled, sync
 from .held_files import HeldFiles, standing_still
 from .snapshot import Snapshot, roots, server_version
 
@@ -27,6 +29,8 @@ def make_backup(to=None, recipients=(), keep=None, progress=lambda _done, _all: 
     target = _target(Path(to or settings.BACKUP_ROOT), bool(keys))
     begun = datetime.now(UTC)
     with Snapshot() as snapshot, HeldFiles(roots()) as held:
+        if is_unsettled(roots().values()):
+            raise Problem(f"a restore was broken off here, and files may be of another database. {WAY_OUT}")
         moment, names, missing = _take(snapshot, held)
         files = held.sizes(names)
         expected = snapshot.size() + sum(size for _area, _name, size in files)
@@ -62,9 +66,9 @@ def make_backup(to=None, recipients=(), keep=None, progress=lambda _done, _all: 
         "files": len(files),
         "missing": missing,
         "encrypted": bool(keys),
+        "noted": _is_noted(),
     }
     _note_success(report)
-    note_success("backup")
     if keep:
         for old in sorted(target.parent.glob(PATTERN))[:-keep]:
             old.unlink()
@@ -108,17 +112,9 @@ def _whole(target):
             file.flush()
             os.fsync(file.fileno())
         unfinished.rename(target)
-        _sync_folder(target.parent)
+        sync(target.parent)
     finally:
         unfinished.unlink(missing_ok=True)
-
-
-def _sync_folder(folder):
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
 
 
 @contextmanager
@@ -136,6 +132,15 @@ def _dump(moment):
         said = process.stderr.read().decode(errors="replace").strip()
         if process.wait():
             raise Problem(f"pg_dump: {said.splitlines()[-1] if said else 'ended early'}")
+
+
+def _is_noted():
+    """Whether the database knows of it, for the figures. A backup counts where that can only be read, too."""
+    try:
+        note_success("backup")
+    except DatabaseError:
+        return False
+    return True
 
 
 def _note_success(report):

@@ -3,6 +3,7 @@
 import os
 import shutil
 import threading
+from collections import Counter
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from subprocess import PIPE, Popen
@@ -14,14 +15,16 @@ from django.db.migrations.loader import MigrationLoader
 from mesi_site.delivery.pagecache import triggers
 
 from . import Problem, archive, encryption, programs
+from .exchange import DATABASE, NEW, OPEN, exchange, settle
 from .snapshot import TABLES, Snapshot, roots, server_version
 
-NEW, OLD = ".restored", ".replaced"
 # Versions of pg_dump write this line for their own servers, and older ones do not know it.
 UNKNOWN_TO_OLDER = b"SET transaction_timeout = 0;\n"
-EMPTY_SCHEMA = """
+EMPTY_SCHEMA = f"""
+SET synchronous_commit = on;
 SET lock_timeout = '10s';
 BEGIN;
+SELECT pg_advisory_xact_lock({OPEN});
 DROP SCHEMA public CASCADE;
 CREATE SCHEMA public AUTHORIZATION pg_database_owner;
 GRANT USAGE ON SCHEMA public TO PUBLIC;
@@ -45,36 +48,48 @@ def restore(file, key_file=None, replace=False, progress=lambda _done, _all: Non
     """The site as it was; what is there already is replaced only if that was asked for."""
     manifest = verify(file, key_file, progress)
     with Snapshot():  # nobody else makes a backup or restores one
+        settle(roots().values())
         _replace(manifest, file, key_file, replace, progress)
     connection.close()
     triggers.install(connection)
     return manifest
 
 
+def settle_what_was_broken_off():
+    with Snapshot():
+        return settle(roots().values())
+
+
 def _replace(manifest, file, key_file, replace, progress):
     if not replace:
         _refuse_to_replace()
     _check_space(manifest)
-    staged = {area: root / NEW for area, root in roots().items()}
+    mask = os.umask(0o022)  # nginx shows the pictures, whoever restores them; the folders themselves are closed
     try:
-        for folder in staged.values():
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(mode=0o755, parents=True)
-        with _transaction() as database:
-
-            def sink(name, stream, info):
-                if archive.DATABASE.fullmatch(name):
-                    database.feed(stream)
-                else:
-                    _stage(staged, name, stream, info)
-
-            again = _read(file, key_file, sink, progress)
-            database.finish(again.tables)
-            with _swapped(staged):
-                database.commit()
+        _bring(file, key_file, progress)
+    except Problem:
+        if not settle(roots().values()):
+            raise  # else the word that it was done has been lost, and not the deed
     finally:
-        for folder in staged.values():
-            shutil.rmtree(folder, ignore_errors=True)
+        os.umask(mask)
+        settle(roots().values())
+
+
+def _bring(file, key_file, progress):
+    staged = {area: root / NEW for area, root in roots().items()}
+    for folder in staged.values():
+        folder.mkdir(parents=True)
+    with _transaction() as database:
+
+        def sink(name, stream, info):
+            if archive.DATABASE.fullmatch(name):
+                database.feed(stream)
+            else:
+                _stage(staged, name, stream, info)
+
+        manifest = _read(file, key_file, sink, progress)
+        exchange(roots().values(), database.finish(manifest.tables))
+        database.commit()
 
 
 def _read(file, key_file, sink, progress):
@@ -106,12 +121,16 @@ def _refuse_to_replace():
 
 
 def _check_space(manifest):
+    """The old files stay until the end. Folders may share a disk."""
+    wanted = Counter()
     for area, root in roots().items():
         root.mkdir(parents=True, exist_ok=True)
-        wanted = sum(facts["size"] for name, facts in manifest.members.items() if name.startswith(f"{area}/"))
-        free = shutil.disk_usage(root).free
-        if free < wanted:
-            raise Problem(f"{root} has {free / 1e6:.0f} MB left, and its files need {wanted / 1e6:.0f} MB.")
+        sizes = (facts["size"] for name, facts in manifest.members.items() if name.startswith(f"{area}/"))
+        wanted[root.stat().st_dev] += sum(sizes)
+    for root in roots().values():
+        free, needed = shutil.disk_usage(root).free, wanted[root.stat().st_dev]
+        if free < needed:
+            raise Problem(f"{root} has {free / 1e6:.0f} MB left, and the files need {needed / 1e6:.0f} MB.")
 
 
 def _stage(staged, name, stream, info):
@@ -123,39 +142,6 @@ def _stage(staged, name, stream, info):
         file.flush()
         os.fsync(file.fileno())
     os.utime(target, (info.mtime, info.mtime))
-
-
-@contextmanager
-def _swapped(staged):
-    """The new files in the place of the old ones; the old ones again where the block fails.
-
-    Entries are moved, not the folders themselves: those may be volumes.
-    """
-    moves = []
-
-    def move(source, target):
-        source.rename(target)
-        moves.append((source, target))
-
-    try:
-        for folder in staged.values():
-            root, old = folder.parent, folder.parent / OLD
-            shutil.rmtree(old, ignore_errors=True)
-            old.mkdir(mode=0o700)
-            for path in [path for path in root.iterdir() if not path.name.startswith(".")]:
-                move(path, old / path.name)
-            for path in list(folder.iterdir()):
-                move(path, root / path.name)
-        yield
-    except BaseException:
-        for source, target in reversed(moves):
-            target.rename(source)
-        for folder in staged.values():
-            with suppress(OSError):
-                (folder.parent / OLD).rmdir()  # empty again
-        raise
-    for folder in staged.values():
-        shutil.rmtree(folder.parent / OLD, ignore_errors=True)
 
 
 class _Transaction:
@@ -202,7 +188,7 @@ class _Transaction:
             self._fail()
 
     def finish(self, tables):
-        """All of it is in, and each table has the rows that the archive promises."""
+        """All of it is in, and each table has the rows that the archive promises. Returns the database's number."""
         with suppress(BrokenPipeError):
             self.pg_restore.stdin.close()
         self.copying.join()
@@ -214,16 +200,17 @@ class _Transaction:
                 f" RAISE '% has not the % rows of the archive', $n${table}$n$, {int(rows)}; END IF; END $$;\n"
             )
         self._say(f"SELECT pg_notify('{triggers.CHANNEL}', '');\n")
-        self._wait_for("ready")
+        self._say(f"{DATABASE} \\gset\n\\echo :number\n")
+        return int(self._answer())
 
     def commit(self):
-        self._say("COMMIT;\n")
-        self._wait_for("done")
+        self._say("COMMIT;\n\\echo done\n")
+        self._answer()
 
-    def _wait_for(self, word):
-        self._say(f"\\echo {word}\n")
-        if self.psql.stdout.readline().strip() != word.encode():
+    def _answer(self):
+        if not (line := self.psql.stdout.readline().strip()):
             self._fail()
+        return line
 
 
 @contextmanager

@@ -9,6 +9,8 @@ from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_s
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
+from mesi_site.media.storage import UNSETTLED
+
 OK, MISSING, READ_ONLY, DISK_FULL = "ok", "missing", "read-only", "disk full"
 # What PostgreSQL says by its codes (SQLSTATE).
 WORDS = {
@@ -48,10 +50,10 @@ def word_of(question):
 
 
 def store(folder):
-    """A file can be written where uploads go."""
+    """A file can be written where uploads go, and those that are there belong to the database."""
     with tempfile.TemporaryFile(dir=folder) as file:
         file.write(bytes(4096))
-    return OK
+    return "restore broken off" if Path(folder, UNSETTLED).exists() else OK
 
 
 def static():

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.files.storage import FileSystemStorage
 
 LOCK = ".lock"
+UNSETTLED = ".restoring"  # in a folder of files: a restore was broken off, they may be of another database
 
 
 @contextmanager

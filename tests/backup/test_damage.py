@@ -125,6 +125,11 @@ def test_tricks_are_refused(trick):
         read(forged(TRICKS[trick]))
 
 
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(archive.is_ordinary))
+def test_a_file_of_any_name_that_is_written_can_be_read_again(name):
+    assert f"media/{name}" in read(forged(named(f"media/{name}"))).members
+
+
 def test_an_archive_of_a_newer_format_is_refused_in_those_words():
     with pytest.raises(Problem, match="restore with a newer one"):
         read(forged(lambda writer: None, archive.FORMAT + 1))

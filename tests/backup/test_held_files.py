@@ -1,6 +1,7 @@
 """Files are held as they were at the moment of a backup, whatever editors do meanwhile."""
 
 import fcntl
+import os
 import threading
 
 import pytest
@@ -62,6 +63,28 @@ def test_files_are_copied_where_no_second_name_can_be_given(plan, roots, monkeyp
         assert held.hold(NAMES) == []
         default_storage.delete(plan)
         assert held.path("media", plan).read_bytes() == b"first"
+
+
+def test_of_a_symbolic_link_the_file_behind_it_is_held(plan, roots, tmp_path):
+    """Somebody has moved what is large to another place."""
+    (tmp_path / "other").mkdir()
+    original = roots["media"] / plan
+    moved = original.rename(tmp_path / "other" / "plan.pdf")
+    original.symlink_to(os.path.relpath(moved, original.parent))
+    with HeldFiles(roots) as held:
+        assert held.hold(NAMES) == []
+        assert held.sizes(NAMES) == [("media", plan, 5)]
+        original.unlink()
+        moved.unlink()
+        assert held.path("media", plan).read_bytes() == b"first"
+
+
+def test_a_name_that_no_archive_may_hold_is_missing_and_keeps_no_backup_from_being_restored(plan, roots):
+    strange = {"../private/x", "/etc/hostname", ".lock", "documents//plan.pdf", "documents\\plan.pdf"}
+    names = {"media": strange | NAMES["media"]}
+    with HeldFiles(roots) as held:
+        assert held.hold(names) == [f"media/{name}" for name in sorted(strange)]
+        assert [name for _area, name, _size in held.sizes(names)] == [plan]
 
 
 def test_deleting_waits_for_the_moment_of_a_backup(plan, roots):

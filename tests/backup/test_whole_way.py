@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from pyrage import x25519
 
 from mesi_site.backup import archive, restoring
@@ -155,6 +155,31 @@ def test_a_full_disk_is_noticed_before_anything_is_written(backups, monkeypatch)
     with pytest.raises(CommandError, match="may need"):
         backup()
     assert list((backups).iterdir()) == []
+
+
+def test_a_backup_without_a_database_says_why_in_one_line(elsewhere):
+    elsewhere.url = "postgresql://office:office@127.0.0.1:1/office"
+    for command, said in ((["backup"], "No backup: "), (["restore", "--settle"], "PostgreSQL refuses: ")):
+        done = elsewhere.manage(*command)
+        assert done.returncode == 1
+        assert done.stderr.count("\n") == 1
+        assert said in done.stderr
+
+
+def test_a_backup_of_which_the_database_takes_no_note_is_a_backup(backups, monkeypatch, capsys):
+    def refuse(_task):
+        raise OperationalError("cannot execute UPDATE in a read-only transaction")
+
+    monkeypatch.setattr("mesi_site.backup.making.note_success", refuse)
+    report = backup()
+    assert report["noted"] is False
+    assert Path(report["backup"]).exists()
+    assert "takes no note" in capsys.readouterr().err
+
+
+def test_keeping_no_backup_at_all_is_refused(backups):
+    with pytest.raises(CommandError, match="--keep must leave one"):
+        backup("--keep", "0")
 
 
 def test_the_newest_backups_are_kept_and_the_last_success_is_noted(backups):

@@ -9,6 +9,7 @@ from django.db import connection
 
 from international.enquiries.models import Enquiry, Mail
 from mesi_site.delivery.needs import questions
+from mesi_site.media.storage import UNSETTLED
 
 READY = "/health/ready"
 
@@ -85,6 +86,15 @@ def test_a_store_of_files_that_is_away_is_told(served, name, folder):
         assert until_it_says(served, name, "missing").status == 503
     finally:
         away.rename(served.media / folder)
+
+
+def test_files_of_another_database_are_told(served):
+    note = served.media / "public" / UNSETTLED
+    note.write_text("{}")
+    try:
+        assert until_it_says(served, "media", "restore broken off").status == 503
+    finally:
+        note.unlink()
 
 
 def test_a_migration_that_is_missing_is_told(served):
