@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import NotSupportedError, connection
 from django.db.migrations.loader import MigrationLoader
 
 from ...migration_rules import problems
@@ -46,6 +46,8 @@ class Command(BaseCommand):
             statements = loader.collect_sql([(loader.graph.nodes[key], False)])
         except ValueError:  # Django looks for a constraint in the tables as they are now
             return ["its SQL follows from tables as they were: read it yourself"]
+        except NotSupportedError as error:  # what is made concurrently, and a migration that is atomic
+            return [str(error)]
         return problems(loader.disk_migrations[key], statements)
 
 
