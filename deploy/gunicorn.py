@@ -22,8 +22,9 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "12"))
 # Loaded once and shared after the fork: half the memory, and a site that cannot start ends at once.
 preload_app = True
-# As long as DATABASE_STATEMENT_TIMEOUT lets a statement be. Only a worker that hangs as a whole is ended.
-timeout = 30
+# Only a worker that hangs as a whole is ended: what its threads wait for may take as long as it takes. nginx then asks
+# the next one for what can be asked twice.
+timeout = 10
 # For answers under way at a restart. Container platforms usually kill after 30 s.
 graceful_timeout = 20
 # nginx closes idle connections after 4 s (deploy/nginx/http.conf.template), so that this end is never first.

@@ -4,11 +4,12 @@ A process that gunicorn's master forks before its workers, with Django loaded an
 scrape takes no thread of a worker, and while all of them hang it still tells so.
 """
 
+import fcntl
 import logging
 import os
 import signal
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock, Thread
 
@@ -23,6 +24,7 @@ logger = logging.getLogger(__name__)
 
 DATABASE_SECONDS = 2
 RETRY_SECONDS = 0.5
+LOCK, ATTEMPTS = "lock", 20
 SUMMED = ("counter", "histogram")
 DEAD = "ended"  # in the place of a process number: the sums of all workers that have ended
 
@@ -39,15 +41,31 @@ def start(bind, folder, sockets):
         die_with_parent(signal.SIGTERM)
         for listener in sockets:
             listener.close()
-        serve(bind, folder, master)
+        keep_serving(bind, folder, master)
     finally:
         os._exit(0)
+
+
+def keep_serving(bind, folder, master):
+    """A process that only waits has another one serve, and a new one when that has ended, however that happened."""
+    while True:
+        if not (process := os.fork()):
+            die_with_parent(signal.SIGTERM)
+            try:
+                serve(bind, folder, master)
+            except Exception:
+                logger.exception("There are no figures at METRICS_BIND.")
+            finally:
+                os._exit(1)
+        os.waitpid(process, 0)
+        logger.warning("The process that gives figures has ended: another one begins.")
+        time.sleep(RETRY_SECONDS)
 
 
 def serve(bind, folder, master):
     host, _, port = bind.rpartition(":")
     registry = CollectorRegistry()
-    MultiProcessCollector(registry, path=str(folder))
+    registry.register(Counted(folder))
     registry.register(Workers(master))
     registry.register(Database())
     is_told = False
@@ -66,15 +84,43 @@ def serve(bind, folder, master):
 
 def forget(process, folder):
     """Take what a worker that has ended counted into the sums of all such, and its files away."""
-    for kind in SUMMED:
-        file = Path(folder, f"{kind}_{process}.db")
-        if file.exists():
-            sums = MmapedDict(Path(folder, f"{kind}_{DEAD}.db"))
-            for key, value, _timestamp, _position in MmapedDict.read_all_values_from_file(file):
-                sums.write_value(key, sums.read_value(key)[0] + value, 0)
-            file.unlink()
-            sums.close()
-    mark_process_dead(process, str(folder))
+    with unread(folder):
+        for kind in SUMMED:
+            file = Path(folder, f"{kind}_{process}.db")
+            if file.exists():
+                sums = MmapedDict(Path(folder, f"{kind}_{DEAD}.db"))
+                for key, value, _timestamp, _position in MmapedDict.read_all_values_from_file(file):
+                    sums.write_value(key, sums.read_value(key)[0] + value, 0)
+                file.unlink()
+                sums.close()
+        mark_process_dead(process, str(folder))
+
+
+@contextmanager
+def unread(folder):
+    """Nobody adds up figures of which some are gone already, or there twice. This is gunicorn's master: whoever reads
+    for longer than a moment hangs, and is not waited for.
+    """
+    with Path(folder, LOCK).open("a") as handle:
+        for _attempt in range(ATTEMPTS):
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                time.sleep(1 / ATTEMPTS)
+        yield
+
+
+class Counted:
+    """What all workers have counted."""
+
+    def __init__(self, folder):
+        self.folder, self.collector = folder, MultiProcessCollector(None, path=str(folder))
+
+    def collect(self):
+        with Path(self.folder, LOCK).open("a") as handle:
+            fcntl.flock(handle, fcntl.LOCK_SH)
+            return list(self.collector.collect())
 
 
 class Workers:
@@ -96,7 +142,7 @@ class Workers:
 
     def _workers(self):
         children = Path(f"/proc/{self.master}/task/{self.master}/children").read_text().split()
-        return [int(child) for child in children if int(child) != os.getpid()]
+        return [int(child) for child in children if int(child) != os.getppid()]  # its parent has us serve
 
 
 def memory_of(process):

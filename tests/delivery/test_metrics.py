@@ -5,12 +5,14 @@ import re
 import signal
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from prometheus_client.parser import text_string_to_metric_families
 
+from bench.processes import parent, tree
 from mesi_site.delivery.successes import note_success
 from scripts.smoke import free_port
 from tests.browser.server import serving
@@ -31,6 +33,11 @@ class Scraped:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=SECONDS) as answer:
             families = text_string_to_metric_families(answer.read().decode())
             return {(s.name, *sorted(s.labels.values())): s.value for family in families for s in family.samples}
+
+    def attempt(self):
+        """The figures, or None where nobody gives any."""
+        with suppress(OSError):
+            return self.now()
 
     def until(self, condition):
         """A worker passes on what it has counted once a second."""
@@ -94,6 +101,19 @@ def test_a_worker_that_was_killed_leaves_its_figures_and_no_files(served, scrape
     folder = next(Path(p) for p in files_of(workers_in(scraped.now())[0]))
     left = {int(found) for path in folder.iterdir() if (found := re.sub(r"\D", "", path.stem))}
     assert not left & killed
+
+
+def test_figures_are_given_again_when_the_process_that_gives_them_was_killed(scraped):
+    workers = workers_in(scraped.until(lambda figures: len(workers_in(figures)) == 2))
+    master = parent(workers[0])
+    keeper, process = (p for p in tree(master) if p not in (master, *workers))
+    assert (parent(keeper), parent(process)) == (master, keeper)
+    os.kill(process, signal.SIGKILL)
+    deadline = time.monotonic() + SECONDS
+    while process in tree(master) or not (figures := scraped.attempt()):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert sorted(workers_in(figures)) == sorted(workers)
 
 
 def files_of(worker):

@@ -15,7 +15,7 @@ import pytest
 from bench import nginx
 from tests.drills import postgres as server
 from tests.drills.load import Readers, again, is_announced
-from tests.drills.site import ENQUIRY, KEPT, serving
+from tests.drills.site import ENQUIRY, KEPT, WORKERS, serving
 from tests.drills.upgrade import NEWER, make_newer, point
 from tests.international.enquiries.student import filled_in_a_minute_ago
 from tests.whole_site import database_url
@@ -93,6 +93,21 @@ def test_a_dead_worker_is_not_seen(site, promise):
     measured = f"{failed} failed of {kept.number + asked.number}, {killed} workers killed in {KILLING} s"
     measured += f" ({kept.odd_ones()}{asked.odd_ones()})" * bool(failed)
     promise("A dead worker is not seen", measured, failed == 0)
+
+
+def test_a_worker_that_hangs_is_replaced_and_whom_it_kept_waiting_is_answered(postgres, media, tmp_path):
+    with serving(postgres, media, tmp_path, is_warm=False) as site:
+        site.until(lambda: len(site.workers()) == WORKERS and site.ask("/health/ready").status == 200)
+        kept_readers, askers = read(site)
+        with kept_readers as kept, askers as asked:
+            hanging = site.workers()[0]
+            os.kill(hanging, signal.SIGSTOP)
+            begun = time.monotonic()
+            site.until(lambda: hanging not in site.workers() and len(site.workers()) == WORKERS)
+            seconds = time.monotonic() - begun
+            wait(1)
+        print(f"replaced after {seconds:.1f} s, the slowest answer took {max(kept.waits + asked.waits):.1f} s")
+        assert (kept.failed, asked.failed) == (0, 0)
 
 
 def test_a_dead_database_is_not_seen_by_readers(site, postgres, promise):
