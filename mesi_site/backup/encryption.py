@@ -77,8 +77,8 @@ def encrypted(file, keys):
     try:
         yield target
     finally:
-        if error := age.end(target):
-            raise error
+        if error := age.end(target):  # a full disk, for example: it comes as age's own
+            raise Problem(f"The archive cannot be written: {error}.") from None
 
 
 @contextmanager

@@ -179,6 +179,8 @@ class _Transaction:
         self.said.seek(0)
         lines = [line for line in self.said.read().decode(errors="replace").splitlines() if line.strip()]
         why = next((line for line in lines if "ERROR" in line or "FATAL" in line), "".join(lines[:1]) or "it ended")
+        if "lock timeout" in why:
+            raise Problem("The database is in use: stop the site first. Nothing was changed.")
         raise Problem(f"PostgreSQL refuses ({why.partition('ERROR:')[2].strip() or why}). Nothing was changed.")
 
     def feed(self, stream):

@@ -74,7 +74,7 @@ class Elsewhere:
         with connected(url) as cursor:
             cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
 
-    def start(self, *arguments):
+    def start(self, *arguments, **options):
         environment = {
             "DATABASE_URL": self.url,
             "MEDIA_ROOT": str(self.folder / "media"),
@@ -83,12 +83,12 @@ class Elsewhere:
         }
         command = [sys.executable, "manage.py", *map(str, arguments)]
         return subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **environment}, stdout=PIPE, stderr=PIPE, text=True
+            command, cwd=ROOT, env={**os.environ, **environment}, stdout=PIPE, stderr=PIPE, text=True, **options
         )
 
-    def manage(self, *arguments):
+    def manage(self, *arguments, **options):
         """Whether a command ended well (`returncode`), and what it said."""
-        with self.start(*arguments) as process:
+        with self.start(*arguments, **options) as process:
             out, error = process.communicate()
         return subprocess.CompletedProcess(process.args, process.returncode, out, error)
 

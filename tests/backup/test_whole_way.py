@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 from io import StringIO
 from pathlib import Path
@@ -15,7 +16,7 @@ from mesi_site.backup import archive, restoring
 from mesi_site.backup.snapshot import Snapshot
 from mesi_site.delivery.models import LastSuccess
 from mesi_site.media.models import SiteImage
-from tests.backup.machines import Writer, backup, contents, differing, rows, triggers, watched
+from tests.backup.machines import Writer, backup, connected, contents, differing, rows, triggers, watched
 from tests.factories import SiteImageFactory
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -180,6 +181,43 @@ def test_a_backup_of_which_the_database_takes_no_note_is_a_backup(backups, monke
 def test_keeping_no_backup_at_all_is_refused(backups):
     with pytest.raises(CommandError, match="--keep must leave one"):
         backup("--keep", "0")
+
+
+def limit_files():
+    """No file may be larger than a tenth of an archive: as a disk that is full, in the middle."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000))
+
+
+@pytest.mark.parametrize("encryption", [(), ("--recipient", str(x25519.Identity.generate().to_public()))])
+def test_a_disk_that_becomes_full_is_told_in_one_line_and_keeps_nothing(encryption, elsewhere, tmp_path):
+    assert elsewhere.manage("restore", backup()["backup"]).returncode == 0
+    done = elsewhere.manage("backup", "--to", tmp_path / "full", *encryption, preexec_fn=limit_files)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "File too large" in done.stderr
+    assert list((tmp_path / "full").iterdir()) == []
+    before = elsewhere.rows(), elsewhere.files()
+    picture = SiteImageFactory(title="Large", languages="all")
+    Path(picture.file.path).write_bytes(bytes(200_000))
+    large = backup("--to", str(tmp_path / "large.tar"))["backup"]
+    done = elsewhere.manage("restore", large, "--replace", preexec_fn=limit_files)
+    assert done.returncode == 1
+    assert "File too large" in done.stderr
+    assert (elsewhere.rows(), elsewhere.files()) == before
+    assert not list((elsewhere.folder / "media").glob(".re*"))
+
+
+def test_a_database_in_use_is_told_and_left_alone(elsewhere):
+    path = backup()["backup"]
+    assert elsewhere.manage("restore", path).returncode == 0
+    before = elsewhere.rows()
+    with connected(elsewhere.url) as cursor:
+        cursor.execute("BEGIN; LOCK TABLE delivery_lastsuccess IN ACCESS SHARE MODE")
+        done = elsewhere.manage("restore", path, "--replace")
+        cursor.execute("ROLLBACK")
+    assert done.returncode == 1
+    assert "in use: stop the site first" in done.stderr
+    assert elsewhere.rows() == before
 
 
 def test_the_newest_backups_are_kept_and_the_last_success_is_noted(backups):
