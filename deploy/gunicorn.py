@@ -48,12 +48,17 @@ control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn makes the file privately
 # Where Prometheus reads, host and port; by itself nowhere. Never an address that readers can reach.
 metrics_bind = os.environ.get("METRICS_BIND", "")
-if metrics_bind and not re.fullmatch(r".+:\d+", metrics_bind):
+if metrics_bind and not (re.fullmatch(r".+:\d{1,5}", metrics_bind) and int(metrics_bind.rpartition(":")[2]) < 65536):
     # Without a host every address of the machine would be meant.
     sys.exit(f"METRICS_BIND={metrics_bind} is not host and port. For example: METRICS_BIND=127.0.0.1:9100")
-metrics_folder = tempfile.mkdtemp(prefix="site-metrics-", dir=worker_tmp_dir) if metrics_bind else None
-if metrics_folder:
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics_folder  # read when the library is loaded, which is later
+metrics_folder = None
+if metrics_bind:
+    # Read when the library is loaded, which is later. A master that takes these settings anew (SIGHUP) keeps its folder,
+    # one that takes over from another (SIGUSR2) has its own.
+    metrics_folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
+    if not metrics_folder.endswith(f"-{os.getpid()}"):
+        metrics_folder = tempfile.mkdtemp(f"-{os.getpid()}", "site-metrics-", worker_tmp_dir)
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics_folder
 
 
 def when_ready(server):

@@ -23,7 +23,7 @@ from mesi_site.processes import die_with_parent
 logger = logging.getLogger(__name__)
 
 DATABASE_SECONDS = 2
-RETRY_SECONDS = 0.5
+RETRY_SECONDS, AGAIN_SECONDS = 0.5, 5  # for the address, and for a process that has ended
 LOCK, ATTEMPTS = "lock", 20
 SUMMED = ("counter", "histogram")
 DEAD = "ended"  # in the place of a process number: the sums of all workers that have ended
@@ -59,7 +59,7 @@ def keep_serving(bind, folder, master):
                 os._exit(1)
         os.waitpid(process, 0)
         logger.warning("The process that gives figures has ended: another one begins.")
-        time.sleep(RETRY_SECONDS)
+        time.sleep(AGAIN_SECONDS)
 
 
 def serve(bind, folder, master):

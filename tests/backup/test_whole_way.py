@@ -142,9 +142,10 @@ def test_a_backup_that_fails_leaves_nothing_and_says_why(files, backups, monkeyp
     assert not list(files.glob(".backup*"))
 
 
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("encryption", [(), ("--recipient", str(x25519.Identity.generate().to_public()))])
-def test_a_backup_that_is_told_to_end_leaves_nothing(encryption, files, backups, monkeypatch):
-    monkeypatch.setattr(archive.Writer, "finish", lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+def test_a_backup_that_is_told_to_end_leaves_nothing(encryption, sign, files, backups, monkeypatch):
+    monkeypatch.setattr(archive.Writer, "finish", lambda *_: os.kill(os.getpid(), sign))
     with pytest.raises(SystemExit):
         backup(*encryption)
     assert list(backups.iterdir()) == []

@@ -116,6 +116,16 @@ def test_figures_are_given_again_when_the_process_that_gives_them_was_killed(scr
     assert sorted(workers_in(figures)) == sorted(workers)
 
 
+def test_figures_go_on_after_the_settings_were_read_anew(served, scraped):
+    before = {*workers_in(scraped.until(lambda figures: len(workers_in(figures)) == 2))}
+    os.kill(parent(min(before)), signal.SIGHUP)
+    scraped.until(lambda figures: len({*workers_in(figures)} - before) == 2 == len(workers_in(figures)))
+    key = ("site_requests_total", "2xx", "GET", "search")
+    counted = scraped.now().get(key, 0)
+    served.get("/en/search/?q=anew")
+    scraped.until(lambda figures: figures.get(key) == counted + 1)
+
+
 def files_of(worker):
     """Where a worker counts: the folders of its mapped files."""
     lines = Path(f"/proc/{worker}/maps").read_text().splitlines()
