@@ -1,5 +1,6 @@
 """gunicorn's settings for every deployment; the environment may say where to listen and how many workers to run."""
 
+import faulthandler
 import gc
 import os
 import re
@@ -48,13 +49,14 @@ control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn makes the file privately
 # Where Prometheus reads, host and port; by itself nowhere. Never an address that readers can reach.
 metrics_bind = os.environ.get("METRICS_BIND", "")
-if metrics_bind and not (re.fullmatch(r".+:\d{1,5}", metrics_bind) and int(metrics_bind.rpartition(":")[2]) < 65536):
+is_place = re.fullmatch(r".+:(\d{1,5})", metrics_bind)
+if metrics_bind and not (is_place and int(is_place[1]) < 2**16):
     # Without a host every address of the machine would be meant.
     sys.exit(f"METRICS_BIND={metrics_bind} is not host and port. For example: METRICS_BIND=127.0.0.1:9100")
 metrics_folder = None
 if metrics_bind:
-    # Read when the library is loaded, which is later. A master that takes these settings anew (SIGHUP) keeps its folder,
-    # one that takes over from another (SIGUSR2) has its own.
+    # Read when the library is loaded, which is later. A master that takes these settings anew (SIGHUP) keeps its
+    # folder, one that takes over from another (SIGUSR2) has its own.
     metrics_folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
     if not metrics_folder.endswith(f"-{os.getpid()}"):
         metrics_folder = tempfile.mkdtemp(f"-{os.getpid()}", "site-metrics-", worker_tmp_dir)
@@ -95,6 +97,8 @@ def post_fork(server, worker):
 def post_worker_init(worker):
     """A terminal's Ctrl-C is the master's business: a worker that both tell to end would wait for itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # How gunicorn ends a worker that hangs: where each thread stands is written, by places in the code alone.
+    faulthandler.enable()
     if metrics_folder:
         from mesi_site.delivery.metrics import follow
 

@@ -2,7 +2,9 @@
 
 import json
 import logging
+import os
 import re
+import signal
 import socket
 import threading
 from io import StringIO
@@ -264,3 +266,17 @@ def test_two_requests_at_once_keep_their_numbers(served, log):
     numbers = [answer.headers["x-request-id"] for answer in answers]
     assert len(set(numbers)) == 8
     assert all(len(log.of(number)) == 1 for number in numbers)
+
+
+def test_a_worker_that_is_ended_since_it_hangs_says_where_it_stood(committed_site, tmp_path):
+    log = Log(tmp_path / "log")
+    with (
+        log.path.open("w") as file,
+        serving(database_url(committed_site), tmp_path, log=file, WEB_CONCURRENCY="1", LOG_LEVEL="info") as address,
+    ):
+        served = Served(address, None, tmp_path)
+        number = served.get("/en/nothing-here/").headers["x-request-id"]
+        os.kill(log.of(number)[0]["worker"], signal.SIGABRT)  # as gunicorn does after `timeout`
+        served.until("/health/live", lambda _answer: "most recent call first" in log.text)
+        connection.close()
+    assert 'gunicorn/workers/gthread.py", line' in log.text

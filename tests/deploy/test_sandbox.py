@@ -66,7 +66,12 @@ def run(unit, surroundings, *arguments):
 def test_the_filter_is_one():
     """What it forbids is forbidden: else the other tests would show nothing."""
     tries = "import os, mmap, socket\n{}"
-    for forbidden in ("os.chown('.', 0, 0)", "os.nice(1)", "mmap.mmap(-1, 9, prot=7)", "socket.socket(socket.AF_PACKET)"):
+    for forbidden in (
+        "os.chown('.', 0, 0)",
+        "os.nice(1)",
+        "mmap.mmap(-1, 9, prot=7)",
+        "socket.socket(socket.AF_PACKET)",
+    ):
         with pytest.raises(AssertionError, match=r"PermissionError|OSError"):
             run("site.service", dict(os.environ), "-c", tries.format(forbidden))
 
