@@ -97,12 +97,13 @@ def test_the_image_holds_no_secrets_and_does_not_run_as_root():
     json.loads(next(rest for word, rest in steps if word == "CMD"))
 
 
-def test_figures_are_not_shown_at_every_address_for_want_of_a_host(monkeypatch):
-    monkeypatch.setenv("METRICS_BIND", "9100")
+@pytest.mark.parametrize("place", ["9100", "127.0.0.1:99999"])
+def test_figures_are_not_shown_at_every_address_for_want_of_a_host(place, monkeypatch):
+    monkeypatch.setenv("METRICS_BIND", place)
     command = [sys.executable, "-m", "gunicorn", "--check-config", "--config", "deploy/gunicorn.py"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode != 0
-    assert "METRICS_BIND=9100 is not host and port" in done.stderr
+    assert f"METRICS_BIND={place} is not host and port" in done.stderr
 
 
 def test_a_container_that_serves_nothing_is_not_asked_whether_it_does():
