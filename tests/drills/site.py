@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from bench import nginx
 from bench.client import Answer, fetch, opener
-from bench.processes import parent, tree
+from bench.processes import tree
 from mesi_site.processes import die_with_parent
 from scripts.smoke import free_port
 from tests.browser.server import STATIC, collect_static
@@ -56,11 +56,16 @@ class Site:
             return Answer(answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.read())
 
     def workers(self):
-        return [process for process in tree(self.master) if process != self.master and parent(process) == self.master]
+        return [process for process, its_parent in self._parents().items() if its_parent == self.master]
 
     def masters(self):
         """The first process of gunicorn, and that of the version which takes over."""
-        return [p for p in tree(self.master) if p == self.master or any(parent(q) == p for q in tree(p))]
+        parents = self._parents()
+        return [process for process in parents if process == self.master or process in parents.values()]
+
+    def _parents(self):
+        """{process: its parent}, of one look: any of them may end at any moment."""
+        return {process: int(stat[1]) for process, stat in tree(self.master).items()}
 
     def until(self, condition, seconds=SECONDS):
         deadline = time.monotonic() + seconds
