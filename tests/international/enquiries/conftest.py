@@ -4,9 +4,10 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
 
 from mesi_site.institution.models import InstitutionSettings
-from tests.factories import ContactFactory, ProgramPageFactory
+from tests.factories import ContactFactory, ProgramPageFactory, UserFactory
 
 from .student import Student
 
@@ -54,3 +55,13 @@ def institution(overview):
     institution.email = "office@example.org"
     institution.save()
     return institution
+
+
+@pytest.fixture
+def somebody(log_in):
+    """`somebody("Editors")`: a client of a member of a group."""
+
+    def somebody(group, **facts):
+        return log_in(user=UserFactory(groups=Group.objects.filter(name=group), **facts))
+
+    return somebody

@@ -5,31 +5,21 @@ import datetime as dt
 import io
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import ModelLogEntry
 
 from international.enquiries.models import Answer, AnswerTemplate, Deletion, Enquiry, Mail
 from tests.factories import EditorFactory, EnquiryFactory, UserFactory
 
+from .inbox import LIST, bulk_url
+
 pytestmark = pytest.mark.django_db
 
 DAY = dt.timedelta(days=1)
-LIST = "/admin/enquiries/"
-
-
-@pytest.fixture
-def somebody(log_in):
-    """`somebody("Editors")`: a client of a member of a group."""
-
-    def somebody(group, **facts):
-        return log_in(user=UserFactory(groups=Group.objects.filter(name=group), **facts))
-
-    return somebody
 
 
 def names(client, **asked):
@@ -59,7 +49,7 @@ def test_a_translator_sees_none_of_it(role, overview, somebody):
         assert "Maria" not in response.content.decode()
     for step in ("take", "change", "answer", "again"):
         assert client.post(enquiry.edit_url, {"step": step, "text": "No", "seen": 0}).status_code == 403
-    client.post(close_url(enquiry))
+    client.post(bulk_url(enquiry))
     assert Enquiry.objects.get().state == "new"
 
 
@@ -135,54 +125,6 @@ def test_the_file_runs_no_formula(overview, log_in):
     assert row["State"] == "new"
 
 
-def close_url(*enquiries, action="close"):
-    chosen = "&".join(f"id={enquiry.pk}" for enquiry in enquiries)
-    return f"/admin/bulk/enquiries/enquiry/{action}/?{chosen}&next={LIST}"
-
-
-@pytest.mark.parametrize(("action", "state"), [("close", "closed"), ("spam", "spam")])
-def test_many_are_closed_at_once_and_what_is_answered_stays_so(action, state, overview, log_in):
-    chosen, other = EnquiryFactory.create_batch(3), EnquiryFactory()
-    answered = EnquiryFactory(state="answered")
-    client = log_in()
-    assert client.get(close_url(*chosen, answered, action=action)).status_code == 200
-    assert client.post(close_url(*chosen, answered, action=action)).status_code == 302
-    assert {enquiry.state for enquiry in Enquiry.objects.filter(pk__in=[one.pk for one in chosen])} == {state}
-    assert Enquiry.objects.get(pk=answered.pk).state == "answered"
-    assert Enquiry.objects.get(pk=other.pk).state == "new"
-    assert Enquiry.objects.filter(settled_at=None).get() == other
-
-
-def test_the_head_deletes_what_somebody_wants_to_be_deleted_and_nothing_of_them_is_left(overview, somebody):
-    """As the page “Your data” says: at any time."""
-    enquiry, other = EnquiryFactory(name="Maria Rossi", email="maria@example.org"), EnquiryFactory(name="Jean")
-    head = somebody("Office head")
-    head.post(enquiry.edit_url, {"step": "answer", "text": "Dear Maria Rossi", "seen": 0})
-    address = close_url(enquiry, action="delete")
-    assert "Maria Rossi" in head.get(address).content.decode()
-    head.post(address)
-    assert list(Enquiry.objects.all()) == [other]
-    assert not Answer.objects.exists()
-    assert not Mail.objects.exists()
-    entries = ModelLogEntry.objects.filter(object_id=str(enquiry.pk))
-    assert "enquiries.delete" in entries.values_list("action", flat=True)
-    assert not any("Maria" in f"{entry.label} {entry.data}" for entry in entries)
-
-
-def test_editors_delete_nothing(overview, somebody):
-    enquiry = EnquiryFactory()
-    editor, address = somebody("Editors"), close_url(enquiry, action="delete")
-    assert "None of your groups may delete enquiries" in editor.get(address).content.decode()
-    editor.post(address)
-    assert Enquiry.objects.exists()
-
-
-def test_nobody_closes_what_was_not_ticked(overview, log_in):
-    EnquiryFactory()
-    log_in().post(f"/admin/bulk/enquiries/enquiry/close/?id=all&next={LIST}")
-    assert Enquiry.objects.get().state == "new"
-
-
 # One enquiry
 
 
@@ -245,7 +187,7 @@ def test_what_no_button_says_changes_nothing(overview, log_in):
 def test_what_a_student_wrote_is_shown_and_not_run(overview, log_in):
     enquiry = EnquiryFactory(name="<script>alert(1)</script>", message="<img src=x onerror=alert(1)>")
     client = log_in()
-    for address in (LIST, enquiry.edit_url, close_url(enquiry)):
+    for address in (LIST, enquiry.edit_url, bulk_url(enquiry)):
         html = client.get(address).content.decode()
         assert "<script>alert(1)" not in html
         assert "<img src=x" not in html
