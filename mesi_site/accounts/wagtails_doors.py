@@ -56,11 +56,8 @@ class WagtailsDoorsMiddleware:
         match = request.resolver_match
         if match.view_name == FAULT_ON_PURPOSE or (is_chooser(match) and match.url_name == NEW):
             raise Http404
-        if (
-            match.view_name == SECOND_HALF
-            and request.method == "POST"
-            and not all(map(request.POST.get, FROM_THE_FIRST))
-        ):
+        is_second_half = match.view_name == SECOND_HALF and request.method == "POST"
+        if is_second_half and not all(map(request.POST.get, FROM_THE_FIRST)):
             return get_localized_response(incomplete, request)
         needed = right_needed(match, view)
         # Elsewhere nobody is asked who they are: what depends on its reader is kept for nobody.
