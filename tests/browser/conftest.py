@@ -9,8 +9,9 @@ from django.conf import global_settings
 from django.contrib.auth.models import Group
 from django.test import override_settings
 from playwright.sync_api import expect, sync_playwright
+from wagtail.models import PageViewRestriction
 
-from tests.factories import EditorFactory, UserFactory
+from tests.factories import ContentPageFactory, EditorFactory, UserFactory
 from tests.whole_site import connected_to, copy_database, database_url, drop_database
 
 from .chromium import ARGUMENTS, find_chromium
@@ -30,6 +31,7 @@ document.addEventListener('w-unsaved:watch-edits', () => {
 """
 # Each browser comes from a network of its own, as readers do: what one of them may send in ten minutes is limited.
 NETWORKS = (f"203.0.{number // 250}.{number % 250 + 1}" for number in itertools.count())
+HIDDEN = "for-partners/"  # behind a password
 COLLEAGUES = {"translator": "Translators: Russian", "publisher": "Publishers"}
 
 
@@ -47,12 +49,17 @@ def site(content_database, django_db_blocker, tmp_path_factory):
         copy_database(content_database, name)
         with connected_to(name), override_settings(PASSWORD_HASHERS=global_settings.PASSWORD_HASHERS):
             EditorFactory(username=EDITOR, password=PASSWORD)
+            hide(ContentPageFactory(slug=HIDDEN.strip("/"), languages="all"))
             for colleague, role in COLLEAGUES.items():
                 UserFactory(username=colleague, password=PASSWORD, groups=[Group.objects.get(name=role)])
     with serving(database_url(name), tmp_path_factory.mktemp("media")) as address:
         yield address
     with django_db_blocker.unblock():
         drop_database(name)
+
+
+def hide(page):
+    PageViewRestriction.objects.create(page=page, restriction_type="password", password=PASSWORD)
 
 
 @pytest.fixture(scope="session")

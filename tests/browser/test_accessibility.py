@@ -4,6 +4,7 @@ import pytest
 
 from tests.public.crawl import EXAMPLES, LANGUAGES, MISSING
 
+from .conftest import HIDDEN
 from .visits import CONTRAST, Visitor
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,7 @@ ADDRESSES = {
     "enquiry": "programs/applied-statistics/enquiry/",
     "general enquiry": "programs/enquiry/",
     "enquiry sent": "programs/applied-statistics/enquiry/sent/",
+    "refused": "%00",
 }
 
 
@@ -63,9 +65,17 @@ def test_a_phone_scrolls_in_one_direction_only(visit):
 
 
 def test_the_console_stays_empty(visit):
-    """But for the status of the page itself where it is a 404."""
-    complaints = [text for text in visit.complaints if visit.status == 200 or "404" not in text]
+    """But for the status of the page itself where it is an error."""
+    complaints = [text for text in visit.complaints if visit.status == 200 or f"{visit.status}" not in text]
     assert complaints == []
+
+
+def test_everybody_can_use_the_page_that_asks_for_a_password(chromium, site, language):
+    visitor = Visitor(chromium, site)  # of its own: as “Your data” says, it is given a cookie
+    visit = visitor.visit(f"/{language}/{HIDDEN}")
+    visitor.close()
+    assert (visit.violations(), visit.pale_texts(), visit.complaints) == ([], [], [])
+    assert set(visit.overflow.values()) == {0}
 
 
 def test_nobody_else_is_told_of_a_reader_and_no_cookie_is_left(visits, site, promise):
