@@ -42,3 +42,10 @@ def test_pictures_and_empty_choices_have_names(log_in, language, empty_choice):
     assert "Site image" not in client.get(reverse("wagtailimages:add")).content.decode()
     settings = client.get(reverse("wagtailsettings:edit", args=["institution", "institutionsettings"]), follow=True)
     assert empty_choice in settings.content.decode()
+
+
+def test_only_zones_that_a_browser_can_name_are_offered(log_in):
+    """At the first that it cannot, Wagtail's script stops to name them."""
+    zones = log_in().get("/admin/account/").content.decode().partition("current_time_zone")[2]
+    assert "Europe/Moscow" in zones
+    assert "localtime" not in zones
