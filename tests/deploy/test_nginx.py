@@ -21,6 +21,16 @@ def number(answer):
     return json.loads(answer.body)["number"]
 
 
+def kept(get, **headers):
+    """The number of the page that nginx keeps: it lays one down a moment after the first reader has it."""
+    numbers = [number(get(**headers))]
+    while len(numbers) < 50:
+        numbers.append(number(get(**headers)))
+        if numbers[-1] == numbers[-2]:
+            return numbers[-1]
+    pytest.fail(f"Nothing was kept: {numbers}")
+
+
 @pytest.mark.parametrize(
     ("accepts", "encoding"), [("gzip, deflate, br, zstd", "br"), ("gzip", "gzip"), ("br;q=0, gzip;q=0", None)]
 )
@@ -53,8 +63,8 @@ def test_files_say_what_no_browser_may_do_with_them(started, path):
 
 
 def test_a_page_that_the_site_lets_keep_is_asked_for_once(get):
-    first, second = get(), get()
-    assert number(first) == number(second)
+    first, second = kept(get), get()
+    assert first == number(second)
     assert "x-accel-expires" not in second.headers
 
 
@@ -67,8 +77,8 @@ def test_readers_who_come_together_do_not_wait_for_each_other(get, site):
 
 def test_browsers_that_accept_the_same_share_a_page_however_they_say_it(get):
     spellings = ["gzip, deflate, br, zstd", "br, gzip", "gzip;q=0.8,br;q=1.0"]
-    assert len({number(get(Accept_Encoding=spelling)) for spelling in spellings}) == 1
-    assert number(get(Accept_Encoding="gzip")) != number(get(Accept_Encoding="br, gzip"))
+    assert len({kept(get, Accept_Encoding=spelling) for spelling in spellings}) == 1
+    assert kept(get, Accept_Encoding="gzip") != kept(get, Accept_Encoding="br, gzip")
 
 
 def test_no_reader_gets_an_encoding_that_they_refuse_and_nobody_goes_without_for_a_spelling(get):
@@ -97,7 +107,7 @@ def test_a_page_with_a_cookie_is_not_kept(get, site):
 
 @pytest.mark.parametrize("headers", [{"Cookie": "a=b; sessionid=x"}, {"Authorization": "Basic eDp5"}])
 def test_who_is_logged_in_is_answered_by_the_site_and_leaves_nothing_behind(get, headers):
-    known = number(get())
+    known = kept(get)
     own = get(**headers)
     assert number(own) != known
     assert json.loads(own.body)["headers"].items() >= {k.lower(): v for k, v in headers.items()}.items()
@@ -164,7 +174,7 @@ def test_nobody_tells_the_site_of_a_connection_that_is_not_theirs(get):
 
 def test_a_known_page_is_not_sent_again(get, site):
     site.more = {"X-Accel-Expires": "60", "ETag": 'W/"a"'}
-    get()
+    kept(get)
     answer = get(If_None_Match='W/"a"')
     assert (answer.status, answer.body) == (304, b"")
 
