@@ -5,7 +5,15 @@ from django.contrib.auth.models import Group
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from mesi_site.accounts.models import GroupRights
-from tests.factories import ContentPageFactory, UserFactory
+from tests.factories import ContentPageFactory, EditorFactory, UserFactory
+
+from .ways_in import PASSWORD
+
+
+@pytest.fixture
+def person():
+    """Whoever logs in by hand."""
+    return EditorFactory(username="anna", email="anna@example.org", password=PASSWORD)
 
 
 @pytest.fixture

@@ -19,11 +19,6 @@ from .ways_in import MOST, NEW, PASSWORD, WAYS, address, is_in, log_in, looked_a
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def person():
-    return EditorFactory(username="anna", email="anna@example.org", password=PASSWORD)
-
-
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 def test_five_guesses_are_looked_at(way, person, overview):
     """Twelve on each way in; a thousand are made by `make drill`."""

@@ -16,11 +16,6 @@ PASSWORD = "seven green lamps above the harbour"
 HOME = "/admin/"
 
 
-@pytest.fixture
-def person():
-    return EditorFactory(username="anna", email="anna@example.org", password=PASSWORD)
-
-
 def log_in(client, name="anna", password=PASSWORD, **more):
     return client.post("/admin/login/", {"login": name, "password": password} | more)
 

@@ -9,9 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import EditorFactory
-
-from .ways_in import PASSWORD, is_in, log_in, through_both
+from .ways_in import is_in, log_in, through_both
 
 pytestmark = pytest.mark.django_db
 
@@ -19,11 +17,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def two_factors(settings):
     settings.TWO_FACTORS_REQUIRED = True
-
-
-@pytest.fixture
-def person():
-    return EditorFactory(username="anna", email="anna@example.org", password=PASSWORD)
 
 
 def assertion(**response):

@@ -33,11 +33,6 @@ def two_factors(settings):
     settings.SECRET_KEY = OLD_KEY
 
 
-@pytest.fixture
-def person():
-    return EditorFactory(username="anna", email="anna@example.org", password=PASSWORD)
-
-
 def show_both(code):
     """A client that has shown password and code, and the answer to the code."""
     client = Client()

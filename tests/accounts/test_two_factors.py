@@ -32,11 +32,6 @@ def two_factors(settings):
     settings.SENSITIVE_SCREENS_ASK_AGAIN = True
 
 
-@pytest.fixture
-def person():
-    return EditorFactory(username="anna", email="anna@example.org", password=PASSWORD)
-
-
 def somebody(role):
     if role == ADMINISTRATOR:
         return EditorFactory(username=role, password=PASSWORD)

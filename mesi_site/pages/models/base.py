@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404
 from django.template.response import TemplateResponse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.functional import classproperty
 from django.utils.module_loading import import_string
 from django.utils.text import Truncator
@@ -42,6 +42,7 @@ from ..forms import BasePageForm
 from ..frame import Frame
 from ..querysets import BasePageManager
 from .findable import Findable
+from .previewed import Previewed
 from .upkeep import Upkeep
 from .versions import Versions
 
@@ -60,7 +61,9 @@ class TranslatedSearchField(index.SearchField):
         return super().get_value(obj) or ""
 
 
-class BasePage(Versions, Findable, TranslatedMixin, TranslationSources, Upkeep, AbstractPage, DefaultBasePageMixin):
+class BasePage(
+    Versions, Findable, Previewed, TranslatedMixin, TranslationSources, Upkeep, AbstractPage, DefaultBasePageMixin
+):
     """What all pages share. `text_fields` are translated, all else is a fact and the same in every language."""
 
     published_languages = ChoiceArrayField(
@@ -294,20 +297,3 @@ class BasePage(Versions, Findable, TranslatedMixin, TranslationSources, Upkeep, 
     def get_structured_data(self, context):
         """What the page is about, as nodes of schema.org; the page itself and the way to it are there already."""
         return []
-
-    @property
-    def preview_modes(self):
-        return settings.LANGUAGES
-
-    @property
-    def default_preview_mode(self):
-        return preferred_order(reader_language(), among=self.readable_languages)[0]
-
-    def serve_preview(self, request, mode_name):
-        if mode_name not in dict(self.preview_modes):
-            raise Http404
-        self.previewed_languages = [mode_name]
-        with translation.override(mode_name):
-            request.LANGUAGE_CODE = mode_name
-            response = super().serve_preview(request, mode_name)
-            return response.render()  # before the language is left
